@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: warnings are errors, existentials are spelled out, and `~Escapable` types may be returned, so that the
+/// compiler proves that no packet's bytes outlive the packet.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "dtlscope",
+  products: [
+    .executable(name: "dtlscope", targets: ["dtlscope"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // Reads big-endian fields and says precisely why it could not; reassembles byte ranges; writes hex.
+    .target(name: "Bytes", swiftSettings: settings),
+
+    // Turns a capture file, standard input or an interface into frames, and frames into UDP datagrams.
+    .target(name: "Capture", dependencies: ["Bytes", "CPcap", "CZlib"], swiftSettings: settings),
+
+    // Dissects, reassembles, orders and decrypts DTLS records and handshake messages.
+    .target(name: "DTLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
+
+    // Decodes CoAP messages, their options and payloads.
+    .target(name: "CoAP", dependencies: ["Bytes"], swiftSettings: settings),
+
+    // Sorts datagrams into sessions and reports what happened in each as events and facts.
+    .target(name: "Analysis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP"], swiftSettings: settings),
+
+    // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
+    .target(
+      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
+
+    // The command line: arguments in, exit status out.
+    .executableTarget(
+      name: "dtlscope",
+      dependencies: [
+        "Capture", "DTLS", "Analysis", "Rendering",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // libpcap: capture files and live capture.
+    .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
+
+    // OpenSSL 3 libcrypto: every cryptographic primitive.
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+    // zlib: captures compressed with gzip.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // What the tests of every decoder share: hex in, every truncation tried.
+    .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "DTLSTests", dependencies: ["Bytes", "DTLS", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CoAPTests", dependencies: ["Bytes", "CoAP", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "RenderingTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Rendering", "TestSupport"],
+      swiftSettings: settings),
+    // Whole captures through the built tool.
+    .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)
