@@ -66,7 +66,8 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "RenderingTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Rendering", "TestSupport"],
+      name: "RenderingTests",
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Rendering", "TestSupport"],
       swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),
