@@ -14,6 +14,9 @@ package struct HandshakeType: RegisteredNumber {
   package static let helloVerifyRequest = HandshakeType(rawValue: 3)
   package static let newSessionTicket = HandshakeType(rawValue: 4)
   package static let endOfEarlyData = HandshakeType(rawValue: 5)
+  /// Its number is reserved: on the wire a HelloRetryRequest is a ServerHello with a special random (RFC 8446 §4.1.4).
+  /// Extensions have bodies of their own in it.
+  package static let helloRetryRequest = HandshakeType(rawValue: 6)
   package static let encryptedExtensions = HandshakeType(rawValue: 8)
   package static let requestConnectionID = HandshakeType(rawValue: 9)
   package static let newConnectionID = HandshakeType(rawValue: 10)
