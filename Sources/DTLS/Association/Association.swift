@@ -118,7 +118,8 @@ package final class Association {
     _ record: borrowing Record, _ length: Int, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
     using decryption: Decryption, to observer: any RecordObserver, wasHeld: Bool
   ) {
-    let plaintext = decryption.opener.plaintext(length)
+    let opener = decryption.opener
+    let plaintext = opener.plaintext(length)
     if record.contentType == .applicationData { noteApplicationData(from: sender) }
     let content = read(plaintext, of: record, from: sender, at: stamp, verdict: verdict)
     if case .handshake(let notes, _) = content { verifyFinished(in: notes, of: record.epoch, from: sender) }

@@ -1,5 +1,5 @@
 /// Why the records of an epoch cannot be opened.
-package enum KeyProblem: Hashable, Sendable {
+package enum KeyProblem: Error, Hashable, Sendable {
   /// The handshake has not come to the point where keys exist.
   case handshakeIncomplete
   /// No part of the handshake was captured.
