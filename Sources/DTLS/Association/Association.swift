@@ -32,7 +32,9 @@ package final class Association {
   package init() {}
 
   /// The handshake that began the association.
-  package var handshake: Handshake { handshakes[0] }
+  package var handshake: Handshake {
+    _read { yield handshakes[0] }
+  }
 
   /// Whether any handshake message of its beginning was captured.
   package var hasHandshake: Bool {
@@ -77,7 +79,8 @@ package final class Association {
     if record.epoch == 0 {
       epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
       let content = read(record.fragment, of: record, from: sender, at: stamp, verdict: verdict)
-      report(record, stamp, sender, verdict, record.isCut ? .cut : .none, content, to: observer, payload: record.fragment)
+      let protection: RecordReport.Protection = record.isCut ? .cut : .none
+      report(record, stamp, sender, verdict, protection, content, to: observer, payload: record.fragment)
       if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
       return
     }
@@ -91,7 +94,8 @@ package final class Association {
       reportOpened(record, length, stamp, sender, verdict, using: decryption, to: observer, wasHeld: false)
       if !held.isEmpty { openHeldRecords(using: decryption, to: observer) }
     case .notAuthentic, .tooShort:
-      report(record, stamp, sender, verdict, .notAuthentic, sealedContent(of: record, nil, sender, verdict), to: observer)
+      let content = sealedContent(of: record, nil, sender, verdict)
+      report(record, stamp, sender, verdict, .notAuthentic, content, to: observer)
     case nil:
       epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
       let isHeld = verdict != .duplicate && hold(record, from: sender, at: stamp, verdict)
@@ -99,6 +103,26 @@ package final class Association {
       noteSealed(record, sender, stamp)
       report(record, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
+  }
+
+  /// Whether a record begins another association on the same endpoints: a ClientHello in epoch 0 that is neither a copy
+  /// nor the continuation of this one's.
+  package func isSuperseded(by record: borrowing Record, from sender: Side) -> Bool {
+    guard record.epoch == 0, record.contentType == .handshake, !record.isUnified else { return false }
+    var reader = ByteReader(record.fragment, as: "Handshake")
+    guard let fragment = try? HandshakeFragment(decoding: &reader), fragment.messageType == .clientHello else {
+      return false
+    }
+    if sender == .server { return true }
+    guard hasHandshake else { return hasProtectedRecords }
+    guard fragment.fragmentOffset == 0, let hello = ClientHello(prefix: fragment.body) else {
+      // The middle of a ClientHello: of this association, unless its hellos are over.
+      return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
+    }
+    if let known = handshake.clientHello {
+      return hello.random != known.random && !handshake.wasChallenged(with: hello.cookie)
+    }
+    return handshake.serverHello != nil && hasProtectedRecords
   }
 
   // MARK: Reporting
@@ -148,7 +172,7 @@ package final class Association {
   private func noteSealed(_ record: borrowing Record, _ sender: Side, _ stamp: PacketStamp) {
     if record.contentType == .applicationData { noteApplicationData(from: sender) }
     guard record.contentType == .handshake, let index = handshakeIndex(before: record.epoch),
-      handshakes[index].serverHello != nil
+      handshakes[index].serverHello != nil || !handshakes[index].changeCipherSpecs[sender].isEmpty
     else { return }
     // The first protected handshake record of an epoch is Finished: nothing else comes between it and
     // ChangeCipherSpec (RFC 6347 §4.2.4).

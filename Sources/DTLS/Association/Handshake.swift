@@ -98,6 +98,16 @@ package struct Handshake: Sendable {
     return try transcript.bytes(upTo: end)
   }
 
+  /// Whether a piece of a ClientHello contradicts the one captured; nil if it has nothing in common with it.
+  func comparing(_ fragment: borrowing HandshakeFragment) -> Bool? {
+    streams.client.comparing(fragment).flatMap { $0.repeated > 0 ? $0.conflicts : nil }
+  }
+
+  /// Whether `cookie` answers the last HelloVerifyRequest.
+  func wasChallenged(with cookie: [UInt8]) -> Bool {
+    !cookie.isEmpty && cookieExchange?.cookie == cookie
+  }
+
   /// Lets go of what only the keys needed.
   mutating func releaseBodies() {
     streams.client.releaseBodies()
@@ -210,6 +220,23 @@ extension Handshake {
   /// Notes whether the Finished of `side` matches the transcript.
   mutating func noteVerification(of side: Side, _ isVerified: Bool) {
     finished[side]?.isVerified = isVerified
+  }
+}
+
+extension Handshake {
+  /// The messages of both ends in the order of the protocol: hellos, the server's flight, the client's, and the rest.
+  package var messages: [(sender: Side, entry: HandshakeStream.Entry)] {
+    let isHello = { (entry: HandshakeStream.Entry) in entry.type == .clientHello }
+    let first = { (entry: HandshakeStream.Entry) in entry.copies.first?.packets.first?.number ?? 0 }
+    let clientHellos = streams.client.superseded + streams.client.entries.filter(isHello)
+    let requests = helloVerifyRequests.superseded + helloVerifyRequests.entries
+    let hellos = clientHellos.map { (Side.client, $0) } + requests.map { (Side.server, $0) }
+    let client = streams.client.entries.filter { !isHello($0) }.map { (Side.client, $0) }
+    let server = streams.server.entries.map { (Side.server, $0) }
+    // The server speaks up to ServerHelloDone, or in an abbreviated handshake up to Finished, before the client does.
+    let done = server.firstIndex { $0.1.type == .serverHelloDone } ?? server.firstIndex { $0.1.type == .finished }
+    let split = done.map { $0 + 1 } ?? server.count
+    return hellos.sorted { first($0.1) < first($1.1) } + server[..<split] + client + server[split...]
   }
 }
 

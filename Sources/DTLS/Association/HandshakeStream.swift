@@ -40,10 +40,9 @@ package struct HandshakeStream: Sendable {
     /// The message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6).
     var transcriptBytes: [UInt8]? {
       guard let body else { return nil }
-      let length = [UInt8(truncatingIfNeeded: self.length >> 16), UInt8(truncatingIfNeeded: self.length >> 8),
-        UInt8(truncatingIfNeeded: self.length)]
-      let sequence = [UInt8(truncatingIfNeeded: messageSequence >> 8), UInt8(truncatingIfNeeded: messageSequence)]
-      return [type.rawValue] + length + sequence + [0, 0, 0] + length + body
+      let length24 = [16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) }
+      let sequence = [8, 0].map { UInt8(truncatingIfNeeded: messageSequence >> $0) }
+      return [type.rawValue] + length24 + sequence + [0, 0, 0] + length24 + body
     }
   }
 
@@ -185,7 +184,8 @@ extension HandshakeStream.Entry {
     } else {
       copies[last].covered.append(range)
     }
-    guard copies[last].packets.count < HandshakeStream.maximumPackets, copies[last].packets.last != stamp else { return }
+    guard copies[last].packets.count < HandshakeStream.maximumPackets else { return }
+    if copies[last].packets.last == stamp { return }
     copies[last].packets.append(stamp)
   }
 }

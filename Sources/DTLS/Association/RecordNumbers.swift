@@ -85,8 +85,8 @@ package struct RecordNumbers: Sendable {
     guard let first = try? head.readUInt64("head"), let last = try? tail.readUInt64("tail") else {
       return fragment.withUnsafeBytes { $0.reduce(UInt32(truncatingIfNeeded: $0.count)) { $0 &* 31 &+ UInt32($1) } }
     }
-    let mixed =
-      (first &* 0x9e37_79b9_7f4a_7c15) ^ (last &* 0xff51_afd7_ed55_8ccd) ^ UInt64(truncatingIfNeeded: fragment.byteCount)
+    let length = UInt64(truncatingIfNeeded: fragment.byteCount)
+    let mixed = (first &* 0x9e37_79b9_7f4a_7c15) ^ (last &* 0xff51_afd7_ed55_8ccd) ^ length
     return UInt32(truncatingIfNeeded: mixed >> 32 ^ mixed)
   }
 }
