@@ -70,6 +70,11 @@ package struct Handshake: Sendable {
   /// The version that ServerHello selects.
   package var version: ProtocolVersion? { serverHello?.negotiatedVersion }
 
+  /// The versions that ClientHello offers: those it lists, or the highest one (RFC 8446 §4.2.1).
+  package var offeredVersions: [ProtocolVersion] {
+    clientHello.map { $0.extensions.supportedVersions ?? [$0.clientVersion] } ?? []
+  }
+
   /// The suite that ServerHello selects.
   package var cipherSuite: CipherSuite? { serverHello?.cipherSuite }
 

@@ -33,6 +33,9 @@ package struct Record: ~Escapable {
   /// Whether the datagram ends before the fragment does.
   package var isCut: Bool { fragment.byteCount < length }
 
+  /// Length in bytes of a header without a connection ID (RFC 6347 §4.1).
+  package static let headerLength = 13
+
   @_lifetime(copy connectionID, copy fragment)
   init(
     contentType: ContentType, version: ProtocolVersion, epoch: UInt16, sequenceNumber: UInt64, connectionID: RawSpan,
@@ -108,6 +111,8 @@ extension Record {
     guard (try? reader.readUInt48("sequence_number")) != nil, let length = try? reader.readUInt16("length") else {
       return false
     }
+    // 0x0100 is no rare number: such a record has to fit the datagram, too.
+    if version == ProtocolVersion.openSSLPreRFC.rawValue { return epoch < 2 && length > 0 && length <= reader.remaining }
     return length <= maximumFragmentLength
   }
 

@@ -1,0 +1,252 @@
+import Bytes
+import Capture
+import CoAP
+import DTLS
+
+/// The pipeline above UDP: datagrams in, events out.
+///
+///     datagram ── recognition ──┬── DTLS ── flow ── session ── association ── record ──┬── event
+///                               └── CoAP ─────────────────────── plaintext ── CoAP ────┘
+package final class Analyzer {
+  private let decryption: Decryption
+  private let recognition: Recognition
+  private let listener: any EventListener
+  private var flows: FlowTable
+  private var sessionCount = 0
+  /// The session and the ends of the datagram whose records are being reported.
+  private var current: (session: Session, source: Endpoint, destination: Endpoint)?
+  private var lastStamp = PacketStamp(number: 0, nanoseconds: 0)
+
+  /// An analyzer that reports to `listener`.
+  ///
+  /// - Parameter flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
+  package init(
+    decryption: Decryption, recognition: Recognition = Recognition(), flowLimit: Int? = nil,
+    listener: any EventListener
+  ) {
+    self.decryption = decryption
+    self.recognition = recognition
+    self.listener = listener
+    flows = FlowTable(limit: flowLimit ?? FlowTable.defaultLimit)
+  }
+
+  /// Ends every live session: at the end of a capture.
+  package func finish() {
+    flows.removeAll { end($0) }
+  }
+
+  private func end(_ session: Session) {
+    listener.sessionEnded(session)
+  }
+
+  private func notice(
+    _ notice: Notice, _ stamp: PacketStamp, _ source: Endpoint? = nil, _ destination: Endpoint? = nil,
+    _ session: Session? = nil
+  ) {
+    session?.malformed += 1
+    listener.notice(
+      notice, NoticeContext(stamp: stamp, source: source, destination: destination, session: session?.id))
+  }
+}
+
+extension Analyzer: DatagramHandler {
+  package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
+    lastStamp = stamp
+    flows.expire(at: stamp.nanoseconds) { end($0) }
+    let key = FlowKey(datagram.source, datagram.destination)
+    let known = flows[key]
+    let kind = recognition.classify(
+      datagram.payload, datagram.source.port, datagram.destination.port, known: known?.known)
+    guard kind != .other else { return }
+    let flow = known ?? makeFlow(for: key, at: stamp)
+    flow.last = stamp
+    if kind == .dtls {
+      flow.known = .dtls
+      receiveRecords(datagram, flow, key, at: stamp)
+    } else {
+      if flow.known == nil { flow.known = .coap }
+      receiveMessage(datagram, flow, isFirst: key.isFirst(datagram.source), at: stamp)
+    }
+  }
+
+  package func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
+    lastStamp = stamp
+    let flow = flows[FlowKey(error.quotedSource, error.quotedDestination)]
+    let session = flow?.session
+    session?.note(error, from: session?.side(of: error.quotedSource) ?? .client, at: stamp)
+    session?.last = stamp
+    listener.icmp(error, about: session, at: stamp)
+  }
+
+  package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    notice(.network(problem), stamp)
+  }
+
+  private func makeFlow(for key: FlowKey, at stamp: PacketStamp) -> Flow {
+    let flow = Flow(at: stamp)
+    flows.add(flow, for: key) { evicted in
+      guard let session = evicted.session else { return }
+      session.wasEvicted = true
+      listener.notice(
+        .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
+      end(session)
+    }
+    return flow
+  }
+}
+
+// MARK: DTLS
+
+extension Analyzer: RecordObserver {
+  private func receiveRecords(_ datagram: borrowing Datagram, _ flow: Flow, _ key: FlowKey, at stamp: PacketStamp) {
+    var reader = ByteReader(datagram.payload, as: "DTLSPlaintext")
+    while !reader.isAtEnd {
+      let offset = reader.offset
+      do throws(DecodeError) {
+        let record = try Record(decoding: &reader, connectionIDLength: 0)
+        let session = session(for: record, datagram, flow, at: stamp)
+        let wasClosed = session.closedAt != nil
+        current = (session, datagram.source, datagram.destination)
+        session.association.receive(
+          record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
+        if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key, at: stamp) }
+        if record.isCut {
+          let missing = DecodeError.Reason.needs(record.length, has: record.fragment.byteCount)
+          let field = DecodeError("DTLSPlaintext", "fragment", at: offset + Record.headerLength, missing)
+          if !datagram.isTruncated { notice(.malformedRecord(field), stamp, datagram, session) }
+          return
+        }
+      } catch {
+        if !datagram.isTruncated { notice(.malformedRecord(error), stamp, datagram, flow.session) }
+        return
+      }
+    }
+  }
+
+  private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {
+    notice(what, stamp, datagram.source, datagram.destination, session)
+  }
+
+  /// The session that a record belongs to: the flow's, or a new one.
+  private func session(
+    for record: borrowing Record, _ datagram: borrowing Datagram, _ flow: Flow, at stamp: PacketStamp
+  ) -> Session {
+    if let session = flow.session {
+      let sender = session.side(of: datagram.source)
+      guard session.association.isSuperseded(by: record, from: sender) else {
+        session.last = stamp
+        return session
+      }
+      session.wasSuperseded = true
+      end(session)
+    }
+    sessionCount += 1
+    let sender = Self.sender(of: record)
+    let isFromClient = sender.map { $0 == .client } ?? Self.isFromClient(datagram)
+    let session = Session(
+      id: sessionCount, client: isFromClient ? datagram.source : datagram.destination,
+      server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
+    flow.session = session
+    return session
+  }
+
+  /// Who sends a record like this one, if its handshake message tells.
+  private static func sender(of record: borrowing Record) -> Side? {
+    guard record.epoch == 0, record.contentType == .handshake, !record.isUnified else { return nil }
+    switch record.fragment.byte(at: 0).map(HandshakeType.init(rawValue:)) {
+    case .clientHello, .clientKeyExchange: return .client
+    case .helloVerifyRequest, .serverHello, .serverHelloDone, .serverKeyExchange, .certificateRequest,
+      .newSessionTicket:
+      return .server
+    default: return nil
+    }
+  }
+
+  /// Whether the sender looks like the client by the ports: the server has the well-known one, or else the lower one.
+  private static func isFromClient(_ datagram: borrowing Datagram) -> Bool {
+    let wellKnown = [Recognition.coapsPort, Recognition.coapPort]
+    if wellKnown.contains(datagram.destination.port) { return true }
+    if wellKnown.contains(datagram.source.port) { return false }
+    return datagram.source.port >= datagram.destination.port
+  }
+
+  package func receive(_ report: borrowing RecordReport) {
+    guard let (session, source, destination) = current else { return }
+    session.note(report)
+    let isFromSource = session.side(of: source) == report.sender
+    let isMessage =
+      report.contentType == .applicationData && report.protection == .opened
+      && receiveMessage(
+        report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
+    if !isMessage { listener.record(report, in: session) }
+  }
+}
+
+// MARK: CoAP
+
+extension Analyzer {
+  /// Passes on the CoAP message inside a record; false if there is none.
+  private func receiveMessage(
+    _ report: borrowing RecordReport, in session: Session, from source: Endpoint, to destination: Endpoint
+  ) -> Bool {
+    do throws(DecodeError) {
+      let message = try MessageView(report.payload)
+      // On other ports the record may carry anything.
+      guard session.carriesCoAP || Plausibility.isPlausible(report.payload) else { return false }
+      let original =
+        report.isDuplicate
+        ? nil
+        : session.messageLogs[report.sender].record(
+          message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
+      if !report.isDuplicate { session.countMessage(message.code) }
+      pass(
+        CoAPEvent(
+          stamp: report.stamp, source: source, destination: destination, session: session, message: message,
+          retransmissionOf: original, record: RecordFacts(report)))
+      return true
+    } catch {
+      guard session.carriesCoAP else { return false }
+      notice(.malformedCoAP(MalformedMessage(report.payload, error)), report.stamp, source, destination, session)
+      return false
+    }
+  }
+
+  /// A CoAP message in a datagram of its own.
+  private func receiveMessage(
+    _ datagram: borrowing Datagram, _ flow: Flow, isFirst: Bool, at stamp: PacketStamp
+  ) {
+    do throws(DecodeError) {
+      let message = try MessageView(datagram.payload)
+      let original =
+        isFirst
+        ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+        : flow.messageLogs.1.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+      pass(
+        CoAPEvent(
+          stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
+          retransmissionOf: original, record: nil))
+    } catch {
+      // What the capture cut is no fault of the sender.
+      if datagram.isTruncated { return }
+      notice(
+        .malformedCoAP(MalformedMessage(datagram.payload, error)), stamp, datagram.source, datagram.destination)
+    }
+  }
+
+  private func pass(_ event: borrowing CoAPEvent) {
+    listener.coap(event)
+    let violations = OptionViolation.list(in: event.message)
+    guard !violations.isEmpty else { return }
+    listener.notice(
+      .optionViolations(violations),
+      NoticeContext(
+        stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id))
+  }
+}
+
+extension Session {
+  /// Whether what it carries is CoAP: by its ports, or because CoAP messages were in it.
+  var carriesCoAP: Bool {
+    coapMessages > 0 || [client.port, server.port].contains { $0 == Recognition.coapPort || $0 == Recognition.coapsPort }
+  }
+}

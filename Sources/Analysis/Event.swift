@@ -1,0 +1,117 @@
+import Bytes
+import Capture
+import CoAP
+import DTLS
+
+/// A CoAP message, in a session or on its own. It borrows the message.
+package struct CoAPEvent: ~Escapable {
+  /// The packet it came in.
+  package let stamp: PacketStamp
+  /// Who sent it.
+  package let source: Endpoint
+  /// Whom it is for.
+  package let destination: Endpoint
+  /// The session that carried it; nil for plain CoAP.
+  package let session: Session?
+  /// The message.
+  package let message: MessageView
+  /// The packet with the first copy of the same message, if this is another one (RFC 7252 §4.2).
+  package let retransmissionOf: Int?
+  /// The record that carried it; nil for plain CoAP.
+  package let record: RecordFacts?
+
+  /// Whether the record that carried it was there before.
+  package var isDuplicate: Bool { record?.verdict == .duplicate }
+
+  @_lifetime(copy message)
+  init(
+    stamp: PacketStamp, source: Endpoint, destination: Endpoint, session: Session?, message: MessageView,
+    retransmissionOf: Int?, record: RecordFacts?
+  ) {
+    self.stamp = stamp
+    self.source = source
+    self.destination = destination
+    self.session = session
+    self.message = message
+    self.retransmissionOf = retransmissionOf
+    self.record = record
+  }
+}
+
+/// The header of a record that carried a CoAP message, and what its number says.
+package struct RecordFacts: Hashable, Sendable {
+  /// Its epoch.
+  package let epoch: UInt16
+  /// Its number in the epoch.
+  package let sequenceNumber: UInt64
+  /// What its number says.
+  package let verdict: RecordNumbers.Verdict
+  /// Whether it was held for its keys.
+  package let wasHeld: Bool
+
+  init(_ report: borrowing RecordReport) {
+    epoch = report.epoch
+    sequenceNumber = report.sequenceNumber
+    verdict = report.verdict
+    wasHeld = report.wasHeld
+  }
+}
+
+/// Something that is wrong with what was captured, or with the capture.
+package enum Notice: Sendable {
+  /// A datagram of DTLS that stops making sense here.
+  case malformedRecord(DecodeError)
+  /// A CoAP message that breaks its format.
+  case malformedCoAP(MalformedMessage)
+  /// Options of a CoAP message that break a rule, and what the receiver is to do.
+  case optionViolations([OptionViolation])
+  /// Something below UDP.
+  case network(NetworkProblem)
+  /// More sessions were live than are kept, and this one, the least recently used, was closed.
+  case sessionEvicted
+}
+
+/// Where a notice belongs.
+package struct NoticeContext: Sendable {
+  /// The packet.
+  package let stamp: PacketStamp
+  /// Who sent it, if it is a datagram.
+  package let source: Endpoint?
+  /// Whom it is for, if it is a datagram.
+  package let destination: Endpoint?
+  /// The session it belongs to.
+  package let session: Int?
+}
+
+/// Hears what happens while it happens: a printer, a report, a file writer.
+///
+/// Every method has a default that does nothing.
+package protocol EventListener: AnyObject {
+  /// The first packet of a capture is there.
+  func captureBegan(at stamp: PacketStamp)
+  /// A capture is over, and with it its sessions.
+  func captureEnded(_ facts: CaptureFacts)
+  /// A record that carries no CoAP message, read or not; also one that was held for its keys and is open now.
+  func record(_ report: borrowing RecordReport, in session: Session)
+  /// A CoAP message.
+  func coap(_ event: borrowing CoAPEvent)
+  /// An ICMP error about a datagram.
+  func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp)
+  /// Something that is wrong.
+  func notice(_ notice: Notice, _ context: NoticeContext)
+  /// A session that nothing more will be added to.
+  func sessionEnded(_ session: Session)
+  /// No input is pending: what is held back should be shown now.
+  func inputPaused()
+}
+
+extension EventListener {
+  package func captureBegan(at stamp: PacketStamp) {}
+  package func captureEnded(_ facts: CaptureFacts) {}
+  package func inputPaused() {}
+  package func record(_ report: borrowing RecordReport, in session: Session) {}
+  package func coap(_ event: borrowing CoAPEvent) {}
+  package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {}
+  package func notice(_ notice: Notice, _ context: NoticeContext) {}
+  package func sessionEnded(_ session: Session) {}
+}

@@ -1,0 +1,92 @@
+import Bytes
+import DTLS
+
+/// How much of a session could be opened, and why not more.
+package struct DecryptionStatus: Hashable, Sendable {
+  /// The states of the report.
+  package enum State: String, Sendable {
+    case decrypted, partial, noKey, wrongKey, needsKeyLog, handshakeNotCaptured, unsupportedSuite, notNeeded
+  }
+
+  /// Which state.
+  package let state: State
+  /// Why, in one sentence. Identities in it are as the packet had them: what shows it escapes it.
+  package let reason: String
+  /// What reports call the secret that opened records; nil if none did.
+  package let keySource: String?
+}
+
+extension Session {
+  /// How much of the session could be opened.
+  package var decryption: DecryptionStatus {
+    let opened = records.client.opened + records.server.opened
+    let sealed = records.client.sealed + records.server.sealed
+    let failed = records.client.failed + records.server.failed
+    let source = association.keySource
+    if opened + sealed + failed == 0 {
+      return DecryptionStatus(state: .notNeeded, reason: "No protected record was seen.", keySource: nil)
+    }
+    if opened > 0 {
+      let forged = failed == 0 ? "" : " \(failed) more are not authentic: altered or forged on the way."
+      if sealed == 0 {
+        return DecryptionStatus(
+          state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
+      }
+      return DecryptionStatus(
+        state: .partial,
+        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(problem.reason)\(forged)",
+        keySource: source)
+    }
+    return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)
+  }
+
+  private var problem: (state: DecryptionStatus.State, reason: String) {
+    switch association.keyProblem {
+    case .noHandshake, nil:
+      return (
+        .handshakeNotCaptured,
+        association.hasHandshake
+          ? "The capture cuts the records short, so they cannot be authenticated."
+          : "The handshake is not in the capture, so no keys can be derived."
+      )
+    case .handshakeIncomplete:
+      return (.handshakeNotCaptured, "The capture lacks the part of the handshake that the keys come from.")
+    case .messageMissing(let sender, let sequence):
+      return (
+        .handshakeNotCaptured,
+        "Message \(sequence) of the \(sender.rawValue) was not captured, and the keys depend on it."
+      )
+    case .noKey(let identity):
+      return (.noKey, "A pre-shared key would open it, and none was given for identity \(Self.quoted(identity)).")
+    case .wrongKey(let identity, let tried):
+      let keys = tried == 1 ? "The one key given" : "None of the \(tried) keys given"
+      let verb = tried == 1 ? "does not open" : "opens"
+      let owner = identity.map { " for identity \(Self.quoted($0))" } ?? ""
+      return (.wrongKey, "\(keys)\(owner) \(verb) any record.")
+    case .needsKeyLog(let exchange):
+      return (.needsKeyLog, Self.reason(for: exchange))
+    case .resumedFromUnknownSession:
+      return (
+        .needsKeyLog,
+        "The session resumes an earlier one, whose master secret is not known; a key log of either end has it."
+      )
+    case .unsupportedSuite(let suite):
+      return (.unsupportedSuite, "\(suite) is not supported.")
+    case .unsupportedVersion(let version):
+      return (.unsupportedSuite, "Records of \(version) cannot be opened.")
+    }
+  }
+
+  private static func reason(for exchange: KeyExchangeAlgorithm?) -> String {
+    switch exchange {
+    case .rsa, .rsaPSK: "The premaster secret is encrypted to the server's RSA key; a key log of either end has it."
+    case .dhePSK, .ecdhePSK:
+      "The key exchange is ephemeral (forward secret): the pre-shared key alone cannot open it; a key log of either end can."
+    default: "The key exchange is ephemeral: only a key log of either end can open it."
+    }
+  }
+
+  private static func quoted(_ identity: [UInt8]) -> String {
+    "\"\(String(decoding: identity, as: UTF8.self))\""
+  }
+}

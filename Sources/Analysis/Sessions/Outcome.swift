@@ -1,0 +1,46 @@
+import DTLS
+
+/// How a session's handshake ended.
+package enum Outcome: String, Sendable {
+  /// Both ends sent Finished, or application data in a later epoch.
+  case established
+  /// A fatal alert, an ICMP error, a rejection, or an end that gave up.
+  case failed
+  /// The capture ends in mid-handshake, and nothing had gone wrong.
+  case incomplete
+  /// No handshake was captured.
+  case unknown
+}
+
+extension Session {
+  /// Repetitions of one message without an answer after which the handshake has failed rather than stalled for a
+  /// moment: one lost datagram costs one, a lost answer another.
+  static let repetitionsOfFailure = 2
+  /// Cookie demands after which the server will not accept any: one is the rule, a second one follows a cookie that was
+  /// too old or came from another address.
+  static let cookieRequestsOfFailure = 3
+
+  /// How the handshake ended, as far as the packets show.
+  package var outcome: Outcome {
+    guard association.hasHandshake else { return .unknown }
+    if association.isEstablished { return .established }
+    if wasSuperseded || hasFatalAlert || hasGivenUp || icmpErrors.contains(where: { !$0.isAfterEstablishment }) {
+      return .failed
+    }
+    return .incomplete
+  }
+
+  /// Whether either end sent a fatal alert that could be read.
+  package var hasFatalAlert: Bool { alerts.contains { $0.alert?.level == .fatal } }
+
+  /// Whether an end repeated itself in vain.
+  private var hasGivenUp: Bool {
+    let handshake = association.handshake
+    if let cookies = handshake.cookieExchange, cookies.acceptedAt == nil,
+      cookies.requests >= Self.cookieRequestsOfFailure
+    {
+      return true
+    }
+    return handshake.messages.contains { $0.entry.copies.count > Self.repetitionsOfFailure }
+  }
+}

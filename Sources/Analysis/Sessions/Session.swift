@@ -1,0 +1,184 @@
+import Bytes
+import Capture
+import CoAP
+import DTLS
+
+/// One DTLS association between two endpoints, and what happened in it.
+package final class Session {
+  /// An alert of the session.
+  package struct AlertFact: Sendable {
+    /// The packet it came in.
+    package let stamp: PacketStamp
+    /// Who sent it.
+    package let sender: Side
+    /// What it says; nil if it is encrypted and could not be read.
+    package let alert: Alert?
+    /// Whether it came in a protected record.
+    package let isEncrypted: Bool
+  }
+
+  /// An ICMP error about a datagram of the session.
+  package struct ICMPFact: Sendable {
+    /// The packet it came in.
+    package let stamp: PacketStamp
+    /// Who sent the datagram that it is about.
+    package let sender: Side
+    /// Who reports the error.
+    package let reporter: IPAddress
+    /// ICMP or ICMPv6 type.
+    package let type: UInt8
+    /// ICMP or ICMPv6 code.
+    package let code: UInt8
+    /// What type and code mean.
+    package let name: String
+    /// Whether both ends had sent Finished or application data before.
+    package let isAfterEstablishment: Bool
+  }
+
+  /// Records of one end, retransmissions of handshake messages included, duplicates not.
+  package struct RecordCounts: Hashable, Sendable {
+    /// Records of application data.
+    package var applicationData = 0
+    /// Those of them that were opened.
+    package var decrypted = 0
+    /// Protected records of any type that are not authentic under the session's keys.
+    package var failed = 0
+    /// Protected records of any type for which there were no keys.
+    package var sealed = 0
+    /// Protected records of any type that were opened.
+    package var opened = 0
+  }
+
+  /// 1-based, over all captures of one run.
+  package let id: Int
+  /// The end that sent ClientHello.
+  package let client: Endpoint
+  /// The end that answers.
+  package let server: Endpoint
+  /// Whether the ends were told apart by their ports, because no handshake message says it.
+  package let hasGuessedRoles: Bool
+  /// The association that the records make up.
+  package let association = Association()
+  /// The first packet.
+  package let first: PacketStamp
+  /// The last packet.
+  package internal(set) var last: PacketStamp
+  /// Datagrams that repeat handshake messages or a ChangeCipherSpec in new records.
+  package internal(set) var retransmittedDatagrams = PerSide(both: 0)
+  /// Datagrams with a record that was there before.
+  package internal(set) var duplicateDatagrams = PerSide(both: 0)
+  /// What became of the records.
+  package internal(set) var records = PerSide(both: RecordCounts())
+  /// The alerts, in order.
+  package internal(set) var alerts: [AlertFact] = []
+  /// The ICMP errors, in order.
+  package internal(set) var icmpErrors: [ICMPFact] = []
+  /// CoAP messages in the session, duplicates not counted.
+  package private(set) var coapMessages = 0
+  /// How many CoAP messages had each code, in the order of their first one.
+  package private(set) var coapCodes: [(code: Code, count: Int)] = []
+  /// Records, messages and CoAP messages that could not be decoded.
+  package internal(set) var malformed = 0
+  /// Whether a new handshake took the endpoints over before this one ended well.
+  package internal(set) var wasSuperseded = false
+  /// Whether it was closed because there were more sessions than are kept.
+  package internal(set) var wasEvicted = false
+  /// When both ends had said goodbye, or one of them in a fatal alert.
+  package internal(set) var closedAt: PacketStamp?
+  var messageLogs = PerSide(both: MessageLog())
+  private var countedRetransmission = PerSide(both: 0)
+  private var countedDuplicate = PerSide(both: 0)
+
+  /// Alerts and ICMP errors that are remembered one by one: a peer that repeats them for ever is shown by the first.
+  static let maximumFacts = 64
+
+  init(id: Int, client: Endpoint, server: Endpoint, hasGuessedRoles: Bool, first: PacketStamp) {
+    self.id = id
+    self.client = client
+    self.server = server
+    self.hasGuessedRoles = hasGuessedRoles
+    self.first = first
+    last = first
+  }
+
+  /// Which end `endpoint` is.
+  package func side(of endpoint: Endpoint) -> Side {
+    endpoint == client ? .client : .server
+  }
+
+  /// The address and port of `side`.
+  package func endpoint(_ side: Side) -> Endpoint {
+    side == .client ? client : server
+  }
+
+  /// Counts a CoAP message.
+  func countMessage(_ code: Code) {
+    coapMessages += 1
+    if let index = coapCodes.firstIndex(where: { $0.code == code }) {
+      coapCodes[index].count += 1
+    } else {
+      coapCodes.append((code, 1))
+    }
+  }
+
+  /// Takes in what became of a record.
+  func note(_ report: borrowing RecordReport) {
+    let sender = report.sender
+    if report.isDuplicate {
+      guard countedDuplicate[sender] != report.stamp.number else { return }
+      countedDuplicate[sender] = report.stamp.number
+      duplicateDatagrams[sender] += 1
+      return
+    }
+    if report.isRetransmission, countedRetransmission[sender] != report.stamp.number {
+      countedRetransmission[sender] = report.stamp.number
+      retransmittedDatagrams[sender] += 1
+    }
+    count(report)
+    switch report.content {
+    case .alert(let alert): note(alert, report)
+    case .malformed: malformed += 1
+    case .handshake(let notes, let error):
+      malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
+    case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
+    }
+  }
+
+  private func count(_ report: borrowing RecordReport) {
+    let isApplicationData = report.contentType == .applicationData && report.epoch > 0
+    if isApplicationData, !report.wasHeld, report.protection != .notAuthentic {
+      records[report.sender].applicationData += 1
+    }
+    switch report.protection {
+    case .none: break
+    case .opened:
+      records[report.sender].opened += 1
+      if report.wasHeld { records[report.sender].sealed -= 1 }
+      if isApplicationData { records[report.sender].decrypted += 1 }
+    case .held, .sealed: records[report.sender].sealed += 1
+    case .cut: if report.epoch > 0 || report.isUnified { records[report.sender].sealed += 1 }
+    case .notAuthentic: records[report.sender].failed += 1
+    }
+  }
+
+  private func note(_ alert: Alert?, _ report: borrowing RecordReport) {
+    // A record that is reported again, now that it is open, takes the place of its first report.
+    if report.wasHeld { alerts.removeAll { $0.stamp == report.stamp && $0.alert == nil } }
+    guard report.protection != .notAuthentic, alerts.count < Self.maximumFacts else { return }
+    alerts.append(
+      AlertFact(stamp: report.stamp, sender: report.sender, alert: alert, isEncrypted: report.epoch > 0))
+    let isClosedByBoth = Side.allCases.allSatisfy { side in
+      alerts.contains { $0.sender == side && ($0.alert == nil || $0.alert?.description == .closeNotify) }
+    }
+    if closedAt == nil, isClosedByBoth || alert?.level == .fatal { closedAt = report.stamp }
+  }
+
+  /// Takes in an ICMP error about a datagram that `sender` sent.
+  func note(_ error: borrowing ICMPError, from sender: Side, at stamp: PacketStamp) {
+    guard icmpErrors.count < Self.maximumFacts else { return }
+    icmpErrors.append(
+      ICMPFact(
+        stamp: stamp, sender: sender, reporter: error.reporter, type: error.type, code: error.code, name: error.name,
+        isAfterEstablishment: association.isEstablished))
+  }
+}

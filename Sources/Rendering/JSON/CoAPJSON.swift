@@ -1,0 +1,76 @@
+import Analysis
+import Bytes
+import CoAP
+
+extension JSONWriter {
+  /// The members of a CoAP message.
+  mutating func members(_ event: borrowing CoAPEvent) {
+    let message = event.message
+    member("packet", event.stamp.number)
+    member("timestamp", nanoseconds: event.stamp.nanoseconds)
+    member("session", event.session?.id)
+    member("source", event.source)
+    member("destination", event.destination)
+    member("type", "\(message.type)")
+    member("code", message.code.dotted)
+    member("name", message.code.name)
+    member("messageID", message.messageID)
+    key("token")
+    value(hex: message.token)
+    memberURI(message)
+    memberOptions(message)
+    member("contentFormat", message.contentFormat?.rawValue)
+    member("payloadLength", message.payload.byteCount)
+    let payload = PayloadText.text(of: message.payload, message.contentFormat)
+    member("payload", payload.text)
+    member("payloadEncoding", payload.encoding.rawValue)
+    member("retransmissionOf", event.retransmissionOf)
+    memberNull("exchange")
+  }
+
+  private mutating func memberURI(_ message: borrowing MessageView) {
+    guard message.code.isRequest else {
+      memberNull("path")
+      memberNull("query")
+      return
+    }
+    var text: [UInt8] = []
+    message.appendPath(to: &text)
+    member("path", text: text)
+    text.removeAll(keepingCapacity: true)
+    message.appendQuery(to: &text)
+    member("query", text: text.isEmpty ? nil : text)
+  }
+
+  private mutating func memberOptions(_ message: borrowing MessageView) {
+    key("options")
+    var options = message.options
+    var rows: [(number: OptionNumber, value: OptionValue)] = []
+    while let option = options.next() { rows.append((option.number, option.decoded(in: message.code))) }
+    array(rows) { json, row in
+      json.object {
+        $0.member("number", row.number.rawValue)
+        $0.member("name", row.number.name)
+        $0.key("value")
+        $0.value(row.value)
+      }
+    }
+  }
+
+  /// A number where the option is one, else text or hexadecimal digits.
+  private mutating func value(_ value: OptionValue) {
+    switch value {
+    case .empty: self.value("")
+    case .uint(let number): self.value(number)
+    case .string(let text): self.value(text)
+    case .opaque(let bytes): self.value(hex: bytes.span.bytes)
+    case .block(let block):
+      object {
+        $0.member("num", block.num)
+        $0.member("more", block.more)
+        $0.member("szx", block.szx)
+      }
+    case .contentFormat(let format): self.value(format.rawValue)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Analysis
+import Bytes
+import Capture
+import CoAP
+
+/// Notices in words.
+enum NoticeText {
+  /// One line; everything in it is safe to show.
+  static func text(_ notice: Notice) -> String {
+    switch notice {
+    case .malformedRecord(let error): "malformed DTLS record: \(error)"
+    case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
+    case .optionViolations(let violations):
+      "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
+    case .network(let problem): text(problem)
+    case .sessionEvicted: "closed: more sessions were live than are kept"
+    }
+  }
+
+  private static func text(_ problem: NetworkProblem) -> String {
+    switch problem {
+    case .malformed(let layer, let error): "malformed \(layer.rawValue) header: \(error)"
+    case .cutHeader(let layer, let error): "\(layer.rawValue) header cut by the capture: \(error)"
+    case .lengthMismatch(let layer, let error): "\(layer.rawValue) length does not fit: \(error)"
+    case .conflictingFragments(let source, let destination, let identification):
+      "IP fragments \(source) → \(destination), identification \(identification), overlap with different bytes"
+    case .droppedFragments(let loss, let source, let destination, let identification, let fragments, let bytes):
+      "\(fragments) IP fragments (\(bytes) bytes) \(source) → \(destination), identification \(identification), "
+        + "given up: \(reason(loss))"
+    case .unsupportedProtocol(let number): "IP protocol \(number) is not looked into"
+    case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"
+    }
+  }
+
+  private static func reason(_ loss: NetworkProblem.FragmentLoss) -> String {
+    switch loss {
+    case .incomplete: "others are missing"
+    case .tableFull: "too many fragmented packets at once"
+    case .tooManyPieces: "too many pieces"
+    case .overlap: "they overlap, which RFC 5722 forbids"
+    case .contradictoryLength: "they contradict each other's length"
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Analysis
+import Bytes
+import CoAP
+import DTLS
+
+/// A session as a paragraph.
+struct SessionText {
+  /// The paragraph; everything in it is safe to show.
+  let text: String
+
+  private static let labelWidth = 12
+
+  init(_ session: Session, _ style: Style) {
+    let handshake = session.association.handshake
+    var lines = [Self.headline(session, style)]
+    func add(_ label: String, _ value: String?) {
+      guard let value, !value.isEmpty else { return }
+      let padding = String(repeating: " ", count: max(1, Self.labelWidth - label.count))
+      lines.append("  " + style.paint(label, .faint) + padding + value)
+    }
+    add("version", Self.version(handshake))
+    add("identity", Self.identity(handshake))
+    add("packets", Self.packets(session))
+    add("cookie", Self.cookie(handshake))
+    for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
+    add("repeated", Self.repeated(session).map { style.paint($0, .notable) })
+    for alert in session.alerts { add("alert", style.paint(Self.text(alert), alert.isOrderly ? .faint : .bad)) }
+    for error in session.icmpErrors {
+      add(
+        "ICMP",
+        style.paint("packet \(error.stamp.number): \(error.reporter) reports \(error.name) to the \(error.sender)", .bad))
+    }
+    add("records", Self.records(session))
+    add("decryption", Self.decryption(session, style))
+    add("CoAP", Self.coap(session))
+    add("malformed", session.malformed == 0 ? nil : "\(session.malformed.counted("structure")) could not be decoded")
+    text = lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func headline(_ session: Session, _ style: Style) -> String {
+    let handshake = session.association.handshake
+    var outcome = session.outcome.rawValue
+    var tone = Style.Tone.notable
+    switch session.outcome {
+    case .established:
+      tone = .good
+      if let duration = handshake.duration { outcome += " in \(milliseconds(duration))" }
+      if handshake.isResumed { outcome += ", resumed" }
+    case .failed: tone = .bad
+    case .unknown: outcome = "no handshake in the capture"
+    case .incomplete: outcome = "handshake incomplete"
+    }
+    return style.paint("Session \(session.id)", .strong)
+      + "  \(session.client) → \(session.server)\(session.hasGuessedRoles ? " (roles guessed by port)" : "")   "
+      + style.paint(outcome, tone)
+  }
+
+  private static func version(_ handshake: Handshake) -> String? {
+    guard let version = handshake.version else {
+      guard let hello = handshake.clientHello else { return nil }
+      let offered = handshake.offeredVersions.map { "\($0)" }.joined(separator: ", ")
+      return "none chosen; the client offers \(offered) with \(hello.cipherSuites.count.counted("cipher suite"))"
+    }
+    var parts = ["\(version)"]
+    if let suite = handshake.cipherSuite { parts.append("\(suite)") }
+    if handshake.hasExtendedMasterSecret { parts.append("extended master secret") }
+    if handshake.hasEncryptThenMAC { parts.append("encrypt-then-MAC") }
+    return parts.joined(separator: ", ")
+  }
+
+  private static func identity(_ handshake: Handshake) -> String? {
+    let hint = handshake.pskIdentityHint.map { "hint \"\(SafeText.string($0))\"" }
+    guard let identity = handshake.pskIdentity else { return hint }
+    let text = identity.isEmpty ? "(empty)" : SafeText.string(identity)
+    return hint.map { "\(text)   (\($0))" } ?? text
+  }
+
+  private static func packets(_ session: Session) -> String {
+    let duration = session.last.milliseconds(since: session.first)
+    let range =
+      session.first.number == session.last.number
+      ? "\(session.first.number)" : "\(session.first.number)–\(session.last.number)"
+    return "\(range) over \(milliseconds(duration)), from \(TimeText.utc(session.first.nanoseconds))"
+  }
+
+  private static func cookie(_ handshake: Handshake) -> String? {
+    guard let exchange = handshake.cookieExchange else { return nil }
+    var text = "requested in packet \(exchange.requestedAt.number)"
+    if exchange.requests > 1 { text += " and \((exchange.requests - 1).counted("more time"))" }
+    switch exchange.isEchoedExactly {
+    case true?: text += ", echoed"
+    case false?: text += ", echoed altered"
+    case nil: text += ", never echoed"
+    }
+    if let stamp = exchange.acceptedAt { text += ", accepted in packet \(stamp.number)" } else { text += ", not accepted" }
+    return text
+  }
+
+  private static func flights(_ handshake: Handshake) -> [String] {
+    let flights = Flight.flights(of: handshake)
+    return flights.indices.map { index in
+      let flight = flights[index]
+      let names = flight.messages.map { "\($0)" }.joined(separator: ", ")
+      var text = "\(flight.sender): \(names)"
+      if index > 0, let wait = flights[index - 1].milliseconds(to: flight) { text += "   +\(milliseconds(wait))" }
+      if !flight.repetitions.isEmpty {
+        text += "   repeated after " + flight.repetitions.prefix(8).map(milliseconds).joined(separator: ", ")
+        if flight.repetitions.count > 8 { text += " … (\(flight.repetitions.count) times)" }
+      }
+      return text
+    }
+  }
+
+  private static func repeated(_ session: Session) -> String? {
+    var parts: [String] = []
+    for (name, counts) in [
+      ("retransmitted", session.retransmittedDatagrams), ("duplicate", session.duplicateDatagrams),
+    ] where counts.client + counts.server > 0 {
+      parts.append("\(name) datagrams: \(counts.client) of the client, \(counts.server) of the server")
+    }
+    let missing = session.association.missingRecords
+    if missing.client + missing.server > 0 {
+      parts.append("records lost before the capture: \(missing.client) of the client, \(missing.server) of the server")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  private static func text(_ alert: Session.AlertFact) -> String {
+    let what = alert.alert.map { "\($0.level) \($0.description)" } ?? "encrypted, cannot be read"
+    let protection = alert.isEncrypted && alert.alert != nil ? " (encrypted)" : ""
+    return "packet \(alert.stamp.number): \(what) from the \(alert.sender)\(protection)"
+  }
+
+  private static func records(_ session: Session) -> String? {
+    let counts = Side.allCases.map { side -> String in
+      let counts = session.records[side]
+      return "\(side) \(counts.decrypted) of \(counts.applicationData) application data opened"
+    }
+    let total = session.records.client.applicationData + session.records.server.applicationData
+    return total == 0 ? nil : counts.joined(separator: ", ")
+  }
+
+  private static func decryption(_ session: Session, _ style: Style) -> String? {
+    let decryption = session.decryption
+    switch decryption.state {
+    case .notNeeded: return nil
+    case .decrypted:
+      return style.paint("decrypted", .good) + " with \(SafeText.string(decryption.keySource ?? ""))"
+        + (session.records.client.failed + session.records.server.failed == 0 ? "" : ": \(decryption.reason)")
+    default:
+      return style.paint(decryption.state.rawValue, .notable) + ": \(SafeText.string(decryption.reason))"
+    }
+  }
+
+  private static func coap(_ session: Session) -> String? {
+    guard session.coapMessages > 0 else { return nil }
+    let codes = session.coapCodes.map { entry -> String in
+      let name = entry.code.isEmpty ? "empty" : entry.code.name ?? ""
+      return entry.code.isRequest || entry.code.isEmpty
+        ? "\(entry.count) \(name)" : "\(entry.count) \(entry.code.dotted) \(name)"
+    }
+    return "\(session.coapMessages.counted("message")): \(codes.joined(separator: ", "))"
+  }
+
+  private static func milliseconds(_ value: Double) -> String {
+    TimeText.duration(milliseconds: value)
+  }
+}
+
+extension Session.AlertFact {
+  /// Whether it is an orderly goodbye.
+  fileprivate var isOrderly: Bool { alert?.description == .closeNotify }
+}
+
+extension Handshake {
+  /// Milliseconds from the first ClientHello to the last Finished; nil if either was not captured.
+  var duration: Double? {
+    guard let start = messages.first(where: { $0.entry.type == .clientHello })?.entry.copies.first?.packets.first,
+      let client = finished.client?.stamp, let server = finished.server?.stamp
+    else { return nil }
+    return (client.number > server.number ? client : server).milliseconds(since: start)
+  }
+}

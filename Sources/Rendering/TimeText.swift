@@ -1,0 +1,43 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Times and durations in words.
+enum TimeText {
+  /// `2026-11-24 04:05:06.123456 UTC`
+  static func utc(_ nanoseconds: Int64) -> String {
+    let seconds = nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
+    var time = time_t(seconds)
+    var parts = tm()
+    guard gmtime_r(&time, &parts) != nil else { return "\(nanoseconds) ns after 1970" }
+    let microseconds = (nanoseconds - seconds * 1_000_000_000) / 1000
+    var text: [UInt8] = []
+    text.append(decimal: Int(parts.tm_year) + 1900, width: 4, pad: UInt8(ascii: "0"))
+    for (separator, value) in zip("-- ::", [Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]) {
+      text.append(contentsOf: String(separator).utf8)
+      text.append(decimal: value, width: 2, pad: UInt8(ascii: "0"))
+    }
+    text.append(".")
+    text.append(decimal: microseconds, width: 6, pad: UInt8(ascii: "0"))
+    return String(decoding: text, as: UTF8.self) + " UTC"
+  }
+
+  /// `0.4 ms`, `12 ms`, `3.05 s`, `4 min 10 s`
+  static func duration(milliseconds value: Double) -> String {
+    switch abs(value) {
+    case ..<10: return "\(rounded(value, 10)) ms"
+    case ..<1000: return "\(Int(value.rounded())) ms"
+    case ..<60_000: return "\(rounded(value / 1000, 100)) s"
+    default:
+      guard let seconds = Int(exactly: (value / 1000).rounded()) else { return "ages" }
+      return seconds < 3600
+        ? "\(seconds / 60) min \(seconds % 60) s" : "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    }
+  }
+
+  private static func rounded(_ value: Double, _ scale: Double) -> Double {
+    (value * scale).rounded() / scale
+  }
+}
