@@ -1,0 +1,18 @@
+/// Where frames come from: a file, standard input or an interface.
+package protocol CaptureSource: AnyObject {
+  /// The path as given; `-` for standard input.
+  var path: String { get }
+  /// The link types of the frames, in the order first seen.
+  var linkTypes: [LinkType] { get }
+  /// Whether the capture ends in mid-packet; what came before was delivered.
+  var wasCut: Bool { get }
+  /// How much of the capture has been read, from 0 to 1; nil if its length is not known.
+  var fractionRead: Double? { get }
+  /// Whether `next` can be expected to return without waiting; always true for a regular file.
+  ///
+  /// Asked before `next`, it lets the caller write what it holds back before the wait.
+  var inputIsPending: Bool { get }
+
+  /// Passes the next frame to `body`; false at the end of the capture.
+  func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool
+}

@@ -1,0 +1,31 @@
+/// One end of a UDP conversation.
+package struct Endpoint: Hashable, Sendable {
+  /// The host.
+  package let address: IPAddress
+  /// The UDP port.
+  package let port: UInt16
+
+  /// The endpoint at `address` and `port`.
+  package init(address: IPAddress, port: UInt16) {
+    self.address = address
+    self.port = port
+  }
+}
+
+extension Endpoint: CustomStringConvertible {
+  /// `1.2.3.4:5684` or `[fe80::1]:5684` (RFC 3986 §3.2.2).
+  package var description: String {
+    var text: [UInt8] = []
+    append(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends the text as UTF-8, without allocating if `text` has the capacity (at most 53 bytes).
+  package func append(to text: inout [UInt8]) {
+    if address.isIPv6 { text.append(UInt8(ascii: "[")) }
+    address.append(to: &text)
+    if address.isIPv6 { text.append(UInt8(ascii: "]")) }
+    text.append(UInt8(ascii: ":"))
+    appendDecimal(port, to: &text)
+  }
+}

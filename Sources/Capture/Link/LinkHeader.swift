@@ -1,0 +1,52 @@
+import Bytes
+
+/// The link headers that are understood.
+package enum LinkHeader: Sendable {
+  case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, ieee80211, radiotap
+}
+
+/// What follows a link header.
+enum LinkPayload: Equatable {
+  /// A packet of the protocol that an EtherType names.
+  case packet(EtherType)
+  /// An IP packet of the version that its first four bits state.
+  case rawIP
+  /// The subframes of an 802.11 A-MSDU.
+  case aggregate
+  /// Bytes that only the holder of the link's keys can read.
+  case encrypted
+  /// Nothing that carries a packet, for example an 802.11 management frame.
+  case nothing
+}
+
+extension LinkHeader {
+  /// The header's name, for `DecodeError`.
+  var structure: StaticString {
+    switch self {
+    case .ethernet: "Ethernet"
+    case .linuxCooked: "LINUX_SLL"
+    case .linuxCookedV2: "LINUX_SLL2"
+    case .loopback: "NULL"
+    case .rawIP: "RAW"
+    case .ppp: "PPP"
+    case .ieee80211: "IEEE802_11"
+    case .radiotap: "IEEE802_11_RADIO"
+    }
+  }
+
+  /// Reads the header, so that the reader stands at what follows it.
+  @inline(__always)
+  @_lifetime(reader: copy reader)
+  func read(_ reader: inout ByteReader) throws(DecodeError) -> LinkPayload {
+    switch self {
+    case .ethernet: .packet(try Ethernet.readHeader(&reader))
+    case .linuxCooked: .packet(try LinuxCooked.readHeader(&reader))
+    case .linuxCookedV2: .packet(try LinuxCooked.readHeaderV2(&reader))
+    case .loopback: try Loopback.readHeader(&reader)
+    case .rawIP: .rawIP
+    case .ppp: try PPP.readHeader(&reader)
+    case .ieee80211: try IEEE80211.readHeader(&reader)
+    case .radiotap: try Radiotap.readHeader(&reader)
+    }
+  }
+}

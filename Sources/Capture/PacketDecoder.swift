@@ -1,0 +1,109 @@
+import Bytes
+
+/// Takes frames apart down to UDP datagrams and ICMP errors, and puts fragmented packets together.
+///
+///     link header → IPv4 or IPv6 (→ fragments held) → UDP datagram or ICMP error
+///
+/// What it cannot decode it reports, and goes on with the next packet.
+package struct PacketDecoder {
+  /// How many of everything have been seen.
+  package var counters = Counters()
+  /// Fragments whose packets are not whole yet.
+  var fragments = FragmentTable()
+  /// IP protocols and link types that have been reported as not looked into: once is enough.
+  var reportedProtocols: Set<UInt8> = []
+  var reportedLinkTypes: Set<UInt16> = []
+
+  /// A decoder that has seen nothing.
+  package init() {}
+
+  /// Decodes one frame and gives `handler` what is in it.
+  package mutating func decode(_ frame: borrowing Frame, at stamp: PacketStamp, to handler: any DatagramHandler) {
+    counters.packets &+= 1
+    if frame.isTruncated { counters.truncatedPackets &+= 1 }
+    guard let header = frame.linkType.header else {
+      counters.otherPackets &+= 1
+      if reportedLinkTypes.insert(frame.linkType.rawValue).inserted {
+        handler.receive(.unsupportedLinkType(frame.linkType), at: stamp)
+      }
+      return
+    }
+    let context = PacketContext(stamp: stamp, missing: max(0, frame.originalLength - frame.bytes.byteCount))
+    var reader = ByteReader(frame.bytes, as: header.structure)
+    do {
+      switch try header.read(&reader) {
+      case .packet(let type): receive(type, reader, context, handler)
+      case .rawIP: receive(EtherType.ofRawIP(reader), reader, context, handler)
+      case .aggregate: try receiveAggregate(reader, context, handler)
+      case .encrypted: counters.encryptedFrames &+= 1
+      case .nothing: counters.otherPackets &+= 1
+      }
+    } catch {
+      report(error, in: .link, context, handler)
+    }
+  }
+
+  /// Reports the packets that are still missing fragments, at the end of a capture.
+  package mutating func finish(at stamp: PacketStamp, to handler: any DatagramHandler) {
+    for loss in fragments.removeAll() { report(loss, stamp, handler) }
+  }
+
+  /// The subframes of an 802.11 A-MSDU. What is too short for a header is a frame check sequence or padding.
+  private mutating func receiveAggregate(
+    _ reader: ByteReader, _ context: PacketContext, _ handler: any DatagramHandler
+  ) throws(DecodeError) {
+    var reader = reader
+    while reader.remaining >= IEEE80211.subframeHeaderLength {
+      var subframe = try IEEE80211.readSubframe(&reader)
+      let type = try LLC.readHeader(&subframe)
+      receive(type, subframe, context, handler)
+    }
+  }
+
+  /// What follows a link header.
+  private mutating func receive(
+    _ type: EtherType, _ reader: ByteReader, _ context: PacketContext, _ handler: any DatagramHandler
+  ) {
+    do {
+      switch type {
+      case .ipv4: try receiveIPv4(reader, context, handler)
+      case .ipv6: try receiveIPv6(reader, context, handler)
+      default: counters.otherPackets &+= 1
+      }
+    } catch {
+      report(error, in: .network, context, handler)
+    }
+  }
+
+  /// Reports a header that could not be decoded.
+  mutating func report(
+    _ error: DecodeError, in layer: NetworkProblem.Layer, _ context: PacketContext, _ handler: any DatagramHandler
+  ) {
+    if context.isTruncated, case .needs = error.reason {
+      handler.receive(.cutHeader(layer, error), at: context.stamp)
+    } else {
+      counters.malformedPackets &+= 1
+      handler.receive(.malformed(layer, error), at: context.stamp)
+    }
+  }
+
+  /// Reports a set of fragments that was given up.
+  mutating func report(_ loss: FragmentTable.Loss, _ stamp: PacketStamp, _ handler: any DatagramHandler) {
+    counters.droppedFragmentSets &+= 1
+    handler.receive(
+      .droppedFragments(
+        loss.reason, source: loss.key.source, destination: loss.key.destination,
+        identification: loss.key.identification, fragments: loss.fragments, bytes: loss.bytes), at: stamp)
+  }
+}
+
+/// What the layers below the link header need to know of the packet they are in.
+struct PacketContext {
+  /// Which packet it is.
+  let stamp: PacketStamp
+  /// Number of bytes at the packet's end that the capture does not hold.
+  let missing: Int
+
+  /// Whether the capture's snapshot length cut the packet.
+  var isTruncated: Bool { missing > 0 }
+}
