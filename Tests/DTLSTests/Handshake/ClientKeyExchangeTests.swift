@@ -64,6 +64,13 @@ import Testing
     #expect(truncationsThatDecode(as: ClientKeyExchange.self, psk + secret, rsaPSK).isEmpty)
   }
 
+  /// As Wireshark's public capture snakeoil-dtls has it.
+  @Test func openSSLBeforeTheRFCLeavesOutTheLength() throws {
+    let context = DecodingContext(keyExchange: .rsa, version: .openSSLPreRFC)
+    let message = try ClientKeyExchange(bytes: hex("7cbc3f"), context: context)
+    #expect(message == .rsa(encryptedPreMasterSecret: hex("7cbc3f")))
+  }
+
   @Test func decodesAPasswordExchange() throws {
     let context = DecodingContext(keyExchange: .ecjpake)
     let bytes = hex("02 0401 02 0402 01 77")
