@@ -1,0 +1,76 @@
+import Bytes
+
+/// A message that is still in its packet, every field of it checked (RFC 7252 §3).
+///
+///     Ver: 2 | T: 2 | TKL: 4 | Code: 8 | Message ID: 16
+///     | Token Length (extended): 0, 8 or 16 (RFC 8974 §2.1) | Token | Options | 11111111 | Payload
+///
+/// It borrows its bytes: nothing is copied, and nothing may outlive the packet. `Message` is the copy that may.
+package struct MessageView: ~Escapable {
+  /// The whole message.
+  package let bytes: RawSpan
+  /// How it takes part in the message layer.
+  package let type: MessageType
+  /// Its method or its status.
+  package let code: Code
+  /// Ties acknowledgements and copies to a message; says nothing of request and response.
+  package let messageID: UInt16
+  /// Ties a response to its request: 0 to 8 bytes, or up to 65804 (RFC 8974).
+  package let token: RawSpan
+  /// What follows the payload marker; empty without one.
+  package let payload: RawSpan
+  /// The bytes of the options, all of them readable.
+  private let optionBytes: RawSpan
+
+  /// The format of the payload, from the first Content-Format option of legal length.
+  package private(set) var contentFormat: ContentFormat?
+  /// The first Observe option of legal length.
+  package private(set) var observe: Observe?
+  /// The first Block1 option of legal length.
+  package private(set) var block1: Block?
+  /// The first Block2 option of legal length.
+  package private(set) var block2: Block?
+
+  /// The version of every message that decodes.
+  package var version: UInt8 { Self.version }
+
+  /// The only version there is.
+  package static let version: UInt8 = 1
+
+  /// Decodes the datagram's payload, or the plaintext of a DTLS record.
+  @_lifetime(copy bytes)
+  package init(_ bytes: RawSpan) throws(DecodeError) {
+    var reader = ByteReader(bytes, as: messageStructure)
+    let header = try MessageHeader(decoding: &reader)
+    self.bytes = bytes
+    type = header.type
+    code = header.code
+    messageID = header.messageID
+    token = try reader.readSpan(try header.readTokenLength(&reader), "Token")
+
+    let rest = reader.unread
+    var sequence = OptionSequence(reader)
+    while let option = try sequence.read() {
+      switch option.number {
+      case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
+      case .observe: observe = observe ?? Observe(option.value)
+      case .block1: block1 = block1 ?? Block(option.value)
+      case .block2: block2 = block2 ?? Block(option.value)
+      default: break
+      }
+    }
+    reader = sequence.reader
+    optionBytes = rest.extracting(first: rest.byteCount - reader.remaining)
+    if !reader.isAtEnd {
+      _ = try reader.readUInt8("Payload Marker")
+      guard !reader.isAtEnd else { throw reader.error("Payload", .invalid("empty after the payload marker")) }
+    }
+    payload = reader.readRemainingSpan()
+  }
+
+  /// The options, from the first.
+  package var options: OptionSequence {
+    @_lifetime(copy self)
+    get { OptionSequence(ByteReader(optionBytes, as: messageStructure)) }
+  }
+}

@@ -1,0 +1,182 @@
+import Bytes
+
+/// The media type of a payload, with its coding (IANA "CoAP Content-Formats", RFC 7252 §12.3).
+package struct ContentFormat: RegisteredNumber {
+  package let rawValue: UInt16
+
+  package init(rawValue: UInt16) {
+    self.rawValue = rawValue
+  }
+
+  package static let textPlain = ContentFormat(rawValue: 0)
+  package static let linkFormat = ContentFormat(rawValue: 40)
+  package static let xml = ContentFormat(rawValue: 41)
+  package static let octetStream = ContentFormat(rawValue: 42)
+  package static let json = ContentFormat(rawValue: 50)
+  package static let cbor = ContentFormat(rawValue: 60)
+  package static let cborSequence = ContentFormat(rawValue: 63)
+  package static let senMLJSON = ContentFormat(rawValue: 110)
+  package static let senMLCBOR = ContentFormat(rawValue: 112)
+  package static let lwM2MTLV = ContentFormat(rawValue: 11542)
+
+  package static let names: [UInt16: String] = Dictionary(
+    uniqueKeysWithValues: rows.map { ($0.number, "\($0.name)") })
+}
+
+extension ContentFormat {
+  /// What a payload of the format is made of.
+  package enum Content: Sendable {
+    /// Characters.
+    case text
+    /// Bytes that are no text even where they happen to be printable.
+    case binary
+    /// Either: the format does not say.
+    case any
+  }
+
+  /// The format in an option's value, or nil if it has more than 2 bytes.
+  package init?(_ value: RawSpan) {
+    guard let number = value.unsignedValue(limit: 2) else { return nil }
+    self.init(rawValue: UInt16(truncatingIfNeeded: number))
+  }
+
+  /// What its payloads are made of; `any` if it has no row.
+  package var content: Content { row?.content ?? .any }
+
+  /// Whether it has a row, found without counting a reference.
+  var isRegistered: Bool { row != nil }
+
+  private var row: Row? {
+    var low = 0
+    var high = Self.rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Self.rows[middle].number < rawValue { low = middle + 1 } else { high = middle }
+    }
+    return low < Self.rows.count && Self.rows[low].number == rawValue ? Self.rows[low] : nil
+  }
+
+  private struct Row: Sendable {
+    let number: UInt16
+    let name: StaticString
+    let content: Content
+  }
+
+  private static func row(_ number: UInt16, _ name: StaticString, _ content: Content) -> Row {
+    Row(number: number, name: name, content: content)
+  }
+
+  /// In ascending order. Octets are `any`: much firmware sends its text so. 1542 and 1543 are what LwM2M used before
+  /// the registration of 11542 and 11543.
+  private static let rows: [Row] = [
+    row(0, "text/plain; charset=utf-8", .text),
+    row(16, "application/cose; cose-type=\"cose-encrypt0\"", .binary),
+    row(17, "application/cose; cose-type=\"cose-mac0\"", .binary),
+    row(18, "application/cose; cose-type=\"cose-sign1\"", .binary),
+    row(19, "application/ace+cbor", .binary),
+    row(21, "image/gif", .binary),
+    row(22, "image/jpeg", .binary),
+    row(23, "image/png", .binary),
+    row(40, "application/link-format", .text),
+    row(41, "application/xml", .text),
+    row(42, "application/octet-stream", .any),
+    row(47, "application/exi", .binary),
+    row(50, "application/json", .text),
+    row(51, "application/json-patch+json", .text),
+    row(52, "application/merge-patch+json", .text),
+    row(60, "application/cbor", .binary),
+    row(61, "application/cwt", .binary),
+    row(62, "application/multipart-core", .binary),
+    row(63, "application/cbor-seq", .binary),
+    row(64, "application/edhoc+cbor-seq", .binary),
+    row(65, "application/cid-edhoc+cbor-seq", .binary),
+    row(96, "application/cose; cose-type=\"cose-encrypt\"", .binary),
+    row(97, "application/cose; cose-type=\"cose-mac\"", .binary),
+    row(98, "application/cose; cose-type=\"cose-sign\"", .binary),
+    row(101, "application/cose-key", .binary),
+    row(102, "application/cose-key-set", .binary),
+    row(110, "application/senml+json", .text),
+    row(111, "application/sensml+json", .text),
+    row(112, "application/senml+cbor", .binary),
+    row(113, "application/sensml+cbor", .binary),
+    row(114, "application/senml-exi", .binary),
+    row(115, "application/sensml-exi", .binary),
+    row(140, "application/yang-data+cbor; id=sid", .binary),
+    row(256, "application/coap-group+json", .text),
+    row(257, "application/concise-problem-details+cbor", .binary),
+    row(258, "application/swid+cbor", .binary),
+    row(259, "application/pkixcmp", .binary),
+    row(260, "application/yang-sid+json", .text),
+    row(261, "application/ace-groupcomm+cbor", .binary),
+    row(262, "application/ace-trl+cbor", .binary),
+    row(263, "application/eat+cwt", .binary),
+    row(264, "application/eat+jwt", .text),
+    row(265, "application/eat-bun+cbor", .binary),
+    row(266, "application/eat-bun+json", .text),
+    row(267, "application/eat-ucs+cbor", .binary),
+    row(268, "application/eat-ucs+json", .text),
+    row(269, "application/coap-eap", .binary),
+    row(270, "application/suit-report+cose", .binary),
+    row(271, "application/dots+cbor", .binary),
+    row(272, "application/missing-blocks+cbor-seq", .binary),
+    row(273, "application/cmw+cbor", .binary),
+    row(274, "application/cmw+json", .text),
+    row(275, "application/cmw+cose", .binary),
+    row(276, "application/cmw+jws", .text),
+    row(277, "application/scitt-statement+cose", .binary),
+    row(278, "application/scitt-receipt+cose", .binary),
+    row(279, "application/statuslist+cwt", .binary),
+    row(280, "application/pkcs7-mime; smime-type=server-generated-key", .binary),
+    row(281, "application/pkcs7-mime; smime-type=certs-only", .binary),
+    row(284, "application/pkcs8", .binary),
+    row(285, "application/csrattrs", .binary),
+    row(286, "application/pkcs10", .binary),
+    row(287, "application/pkix-cert", .binary),
+    row(290, "application/aif+cbor", .binary),
+    row(291, "application/aif+json", .text),
+    row(292, "application/aif+cbor; toid=CRI-local-part", .binary),
+    row(293, "application/sd-cwt", .binary),
+    row(294, "application/kb+cwt", .binary),
+    row(295, "application/measured-component+cbor", .binary),
+    row(296, "application/measured-component+json", .text),
+    row(297, "application/aif+cbor; oscore-gname", .binary),
+    row(298, "application/aif+json; oscore-gname", .text),
+    row(310, "application/senml+xml", .text),
+    row(311, "application/sensml+xml", .text),
+    row(320, "application/senml-etch+json", .text),
+    row(322, "application/senml-etch+cbor", .binary),
+    row(340, "application/yang-data+cbor", .binary),
+    row(341, "application/yang-data+cbor; id=name", .binary),
+    row(432, "application/td+json", .text),
+    row(433, "application/tm+json", .text),
+    row(434, "application/sdf+json", .text),
+    row(553, "application/dns-message", .binary),
+    row(601, "application/uccs+cbor", .binary),
+    row(836, "application/voucher+cose", .binary),
+    row(1542, "application/vnd.oma.lwm2m+tlv (before registration)", .binary),
+    row(1543, "application/vnd.oma.lwm2m+json (before registration)", .text),
+    row(10000, "application/vnd.ocf+cbor", .binary),
+    row(10001, "application/oscore", .binary),
+    row(10002, "application/javascript", .text),
+    row(10003, "application/eat+cwt; eat_profile=\"tag:psacertified.org,2023:psa#tfm\"", .binary),
+    row(10004, "application/eat+cwt; eat_profile=\"tag:psacertified.org,2019:psa#legacy\"", .binary),
+    row(10005, "application/eat+cwt; eat_profile=2.16.840.1.113741.1.16.1", .binary),
+    row(10007, "application/syslog-msg", .text),
+    row(10570, "application/toc+cbor", .binary),
+    row(10571, "application/ce+cbor", .binary),
+    row(10572, "application/toc+cbor; profile=2.16.840.1.113741.1.16.1", .binary),
+    row(10573, "application/ce+cbor; profile=2.16.840.1.113741.1.16.1", .binary),
+    row(11050, "application/json in deflate coding", .binary),
+    row(11060, "application/cbor in deflate coding", .binary),
+    row(11542, "application/vnd.oma.lwm2m+tlv", .binary),
+    row(11543, "application/vnd.oma.lwm2m+json", .text),
+    row(11544, "application/vnd.oma.lwm2m+cbor", .binary),
+    row(12000, "text/plain; charset=utf-8 in zstd coding", .binary),
+    row(12041, "application/xml in zstd coding", .binary),
+    row(12050, "application/json in zstd coding", .binary),
+    row(20000, "text/css", .text),
+    row(30000, "image/svg+xml", .text),
+    row(64998, "reserved for documentation", .any),
+    row(64999, "reserved for documentation", .any),
+  ]
+}

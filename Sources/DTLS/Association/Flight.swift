@@ -1,0 +1,41 @@
+import Bytes
+
+/// Messages that one end sends without waiting in between; its timer repeats them together (RFC 6347 §4.2.4).
+package struct Flight: Sendable {
+  /// Who sent it.
+  package let sender: Side
+  /// Its messages, in order.
+  package private(set) var messages: [HandshakeType]
+  /// The packets in which its first message was sent: the original, then each repetition.
+  package private(set) var sent: [PacketStamp]
+  /// The packet that ended its first sending.
+  package private(set) var ended: PacketStamp
+
+  /// The flights of a handshake, in order.
+  package static func flights(of handshake: Handshake) -> [Flight] {
+    var flights: [Flight] = []
+    for (sender, entry) in handshake.messages {
+      let copies = entry.copies.compactMap(\.packets.first)
+      guard !copies.isEmpty, let last = entry.copies.first?.packets.last else { continue }
+      if let index = flights.indices.last, flights[index].sender == sender, entry.type != .clientHello {
+        flights[index].messages.append(entry.type)
+        if last.number > flights[index].ended.number { flights[index].ended = last }
+      } else {
+        flights.append(Flight(sender: sender, messages: [entry.type], sent: copies, ended: last))
+      }
+    }
+    return flights
+  }
+
+  /// Milliseconds from the first sending to each repetition: the back-off of the sender's timer.
+  package var repetitions: [Double] {
+    sent.dropFirst().map { $0.milliseconds(since: sent[0]) }
+  }
+
+  /// Milliseconds from the last sending before `next` to `next`, which answers this flight: a round trip and the time
+  /// the peer needed, as seen from the capture point.
+  package func milliseconds(to next: Flight) -> Double? {
+    guard let answer = next.sent.first else { return nil }
+    return sent.last { $0.nanoseconds <= answer.nanoseconds }.map { answer.milliseconds(since: $0) }
+  }
+}

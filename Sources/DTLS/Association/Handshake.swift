@@ -1,0 +1,280 @@
+import Bytes
+
+/// One handshake of an association: the messages of both ends, and what they say.
+///
+///     client                                     server
+///     ClientHello                   ──────▶
+///                                   ◀──────      HelloVerifyRequest          (cookie exchange, may repeat)
+///     ClientHello with cookie       ──────▶
+///                                   ◀──────      ServerHello … ServerHelloDone
+///     ClientKeyExchange …
+///     [ChangeCipherSpec] Finished   ──────▶
+///                                   ◀──────      [ChangeCipherSpec] Finished
+package struct Handshake: Sendable {
+  /// A Finished, seen or inferred.
+  package struct FinishedFact: Hashable, Sendable {
+    /// The first packet that carried it.
+    package let stamp: PacketStamp
+    /// Whether its verify_data matches the transcript; nil where it could not be read or checked.
+    package var isVerified: Bool?
+  }
+
+  /// The epoch it runs in: 0, or for a renegotiation the epoch that is in force.
+  package let epoch: UInt16
+  /// The messages, but for HelloVerifyRequest.
+  package private(set) var streams = PerSide(both: HandshakeStream())
+  /// The HelloVerifyRequests: in no transcript, and free to share a message_seq with a ServerHello.
+  package private(set) var helloVerifyRequests = HandshakeStream()
+  /// The first ClientHello.
+  package private(set) var firstClientHello: ClientHello?
+  /// The last ClientHello, by message_seq; what is known of it if it is cut short.
+  package private(set) var clientHello: ClientHello?
+  /// The ServerHello.
+  package private(set) var serverHello: ServerHello?
+  /// The cookie exchange, or nil if there was none.
+  package private(set) var cookieExchange: CookieExchange?
+  /// The identity in ClientKeyExchange.
+  package private(set) var pskIdentity: [UInt8]?
+  /// The hint in ServerKeyExchange.
+  package private(set) var pskIdentityHint: [UInt8]?
+  /// Certificates in each end's Certificate message; nil before one came.
+  package private(set) var certificateCounts = PerSide<Int?>(both: nil)
+  /// The packets with each end's ChangeCipherSpec: the first, then the repetitions.
+  package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
+  /// Each end's Finished.
+  package private(set) var finished = PerSide<FinishedFact?>(both: nil)
+  /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
+  private(set) var completedMessages = 0
+  /// message_seq of the ClientHello in `clientHello`, if it is complete.
+  private var clientHelloSequence: UInt16?
+  private var serverHelloSequence: UInt16?
+
+  /// ChangeCipherSpecs that are remembered one by one.
+  static let maximumChangeCipherSpecs = HandshakeStream.maximumCopies
+
+  init(epoch: UInt16) {
+    self.epoch = epoch
+  }
+
+  /// Whether the server resumes a session: it echoes the session_id the client asked for (RFC 5246 §7.3), and in DTLS
+  /// 1.3, which echoes always, chooses a key that the client offered (RFC 8446 §4.2.11).
+  package var isResumed: Bool {
+    guard let serverHello, let clientHello else { return false }
+    if serverHello.negotiatedVersion == .dtls13 { return false }
+    return !serverHello.sessionID.isEmpty && serverHello.sessionID == clientHello.sessionID
+  }
+
+  /// Whether both ends sent Finished.
+  package var isComplete: Bool { finished.client != nil && finished.server != nil }
+
+  /// The version that ServerHello selects.
+  package var version: ProtocolVersion? { serverHello?.negotiatedVersion }
+
+  /// The suite that ServerHello selects.
+  package var cipherSuite: CipherSuite? { serverHello?.cipherSuite }
+
+  /// Whether both hellos have the extension, so that the master secret is bound to the handshake (RFC 7627 §5).
+  package var hasExtendedMasterSecret: Bool {
+    serverHello?.extensions.hasExtendedMasterSecret == true && clientHello?.extensions.hasExtendedMasterSecret != false
+  }
+
+  /// Whether records are encrypted before they are authenticated (RFC 7366 §2).
+  package var hasEncryptThenMAC: Bool {
+    serverHello?.extensions.hasEncryptThenMAC == true && clientHello?.extensions.hasEncryptThenMAC != false
+  }
+
+  /// What is known of the form of messages.
+  func context(for side: Side) -> DecodingContext {
+    DecodingContext(
+      keyExchange: cipherSuite?.parameters?.keyExchange, version: version, isFromServer: side == .server)
+  }
+
+  /// The messages up to `end`, from the ClientHello that was answered by ServerHello.
+  func transcript(upTo end: Transcript.End) throws(Transcript.Gap) -> [UInt8] {
+    guard let clientHelloSequence else { throw Transcript.Gap(sender: .client, messageSequence: 0) }
+    guard let serverHelloSequence else { throw Transcript.Gap(sender: .server, messageSequence: clientHelloSequence) }
+    let transcript = Transcript(
+      client: streams.client, from: clientHelloSequence, server: streams.server, from: serverHelloSequence)
+    return try transcript.bytes(upTo: end)
+  }
+
+  /// Whether a piece of a ClientHello contradicts the one captured; nil if it has nothing in common with it.
+  func comparing(_ fragment: borrowing HandshakeFragment) -> Bool? {
+    streams.client.comparing(fragment).flatMap { $0.repeated > 0 ? $0.conflicts : nil }
+  }
+
+  /// Whether `cookie` answers the last HelloVerifyRequest.
+  func wasChallenged(with cookie: [UInt8]) -> Bool {
+    !cookie.isEmpty && cookieExchange?.cookie == cookie
+  }
+
+  /// Lets go of what only the keys needed.
+  mutating func releaseBodies() {
+    streams.client.releaseBodies()
+    streams.server.releaseBodies()
+    helloVerifyRequests.releaseBodies()
+  }
+}
+
+extension Handshake {
+  /// Takes in a fragment and says what it did.
+  mutating func receive(
+    _ fragment: borrowing HandshakeFragment, from side: Side, isEncrypted: Bool, at stamp: PacketStamp
+  ) -> HandshakeNote {
+    var note = HandshakeNote(fragment)
+    let isCookieRequest = fragment.messageType == .helloVerifyRequest
+    var outcome =
+      isCookieRequest
+      ? helloVerifyRequests.insert(fragment, isEncrypted: isEncrypted, at: stamp)
+      : streams[side].insert(fragment, isEncrypted: isEncrypted, at: stamp)
+    if case .contradicts = outcome, fragment.messageType == .clientHello || isCookieRequest, serverHello == nil {
+      // The same number for another hello: a cookie that changes, or a client that counts its second hello from 0.
+      if isCookieRequest {
+        helloVerifyRequests.supersede(fragment.messageSequence)
+        outcome = helloVerifyRequests.insert(fragment, isEncrypted: isEncrypted, at: stamp)
+      } else {
+        streams[side].supersede(fragment.messageSequence)
+        outcome = streams[side].insert(fragment, isEncrypted: isEncrypted, at: stamp)
+      }
+    }
+    note.outcome = outcome
+    if fragment.isCut, fragment.messageType == .clientHello, clientHello == nil {
+      clientHello = ClientHello(prefix: fragment.body)
+    }
+    guard case .added(isComplete: true) = outcome else { return note }
+    let entry = isCookieRequest ? helloVerifyRequests.entry(fragment.messageSequence) : nil
+    guard let body = (entry ?? streams[side].entry(fragment.messageSequence))?.body else { return note }
+    completedMessages += 1
+    do throws(DecodeError) {
+      let message = try HandshakeMessage(
+        type: fragment.messageType, body: body.span.bytes, context: context(for: side))
+      note.message = message
+      learn(message, sequence: fragment.messageSequence, from: side, at: stamp)
+    } catch {
+      note.error = error
+    }
+    return note
+  }
+
+  private mutating func learn(_ message: HandshakeMessage, sequence: UInt16, from side: Side, at stamp: PacketStamp) {
+    switch message {
+    case .clientHello(let hello):
+      if firstClientHello == nil { firstClientHello = hello }
+      cookieExchange?.clientSent(hello.cookie)
+      guard clientHelloSequence.map({ $0 <= sequence }) ?? true else { return }
+      clientHello = hello
+      clientHelloSequence = sequence
+    case .helloVerifyRequest(let request):
+      if cookieExchange == nil { cookieExchange = CookieExchange(requestedAt: stamp) }
+      cookieExchange?.serverSent(request)
+    case .serverHello(let hello):
+      if hello.isHelloRetryRequest {
+        if hello.extensions.contains(where: { $0.type == .cookie }) {
+          cookieExchange = cookieExchange ?? CookieExchange(requestedAt: stamp)
+        }
+        return
+      }
+      serverHello = hello
+      serverHelloSequence = sequence
+      cookieExchange?.serverAccepted(at: stamp)
+      decodeKeyExchanges()
+    case .serverKeyExchange(let exchange):
+      pskIdentityHint = exchange.pskIdentityHint
+    case .clientKeyExchange(let exchange):
+      pskIdentity = exchange.pskIdentity
+    case .certificate(let certificate):
+      certificateCounts[side] = certificate.certificateList.count
+    case .finished:
+      noteFinished(from: side, at: stamp)
+    default:
+      break
+    }
+  }
+
+  /// Decodes key exchange messages that came before the ServerHello told their form.
+  private mutating func decodeKeyExchanges() {
+    if let body = streams.server.last(.serverKeyExchange)?.body,
+      let exchange = try? ServerKeyExchange(bytes: body, context: context(for: .server))
+    {
+      pskIdentityHint = exchange.pskIdentityHint
+    }
+    if let body = streams.client.last(.clientKeyExchange)?.body,
+      let exchange = try? ClientKeyExchange(bytes: body, context: context(for: .client))
+    {
+      pskIdentity = exchange.pskIdentity
+    }
+  }
+
+  /// Takes in a ChangeCipherSpec and says whether it repeats an earlier one.
+  mutating func receiveChangeCipherSpec(from side: Side, at stamp: PacketStamp) -> Bool {
+    let isRepetition = !changeCipherSpecs[side].isEmpty
+    if changeCipherSpecs[side].count < Self.maximumChangeCipherSpecs { changeCipherSpecs[side].append(stamp) }
+    return isRepetition
+  }
+
+  /// Notes a Finished: one that was read, or a handshake record that stands where a Finished must.
+  mutating func noteFinished(from side: Side, at stamp: PacketStamp) {
+    if finished[side] == nil { finished[side] = FinishedFact(stamp: stamp, isVerified: nil) }
+  }
+
+  /// Notes whether the Finished of `side` matches the transcript.
+  mutating func noteVerification(of side: Side, _ isVerified: Bool) {
+    finished[side]?.isVerified = isVerified
+  }
+}
+
+extension Handshake {
+  /// The messages of both ends in the order of the protocol: hellos, the server's flight, the client's, and the rest.
+  package var messages: [(sender: Side, entry: HandshakeStream.Entry)] {
+    let isHello = { (entry: HandshakeStream.Entry) in entry.type == .clientHello }
+    let first = { (entry: HandshakeStream.Entry) in entry.copies.first?.packets.first?.number ?? 0 }
+    let clientHellos = streams.client.superseded + streams.client.entries.filter(isHello)
+    let requests = helloVerifyRequests.superseded + helloVerifyRequests.entries
+    let hellos = clientHellos.map { (Side.client, $0) } + requests.map { (Side.server, $0) }
+    let client = streams.client.entries.filter { !isHello($0) }.map { (Side.client, $0) }
+    let server = streams.server.entries.map { (Side.server, $0) }
+    // The server speaks up to ServerHelloDone, or in an abbreviated handshake up to Finished, before the client does.
+    let done = server.firstIndex { $0.1.type == .serverHelloDone } ?? server.firstIndex { $0.1.type == .finished }
+    let split = done.map { $0 + 1 } ?? server.count
+    return hellos.sorted { first($0.1) < first($1.1) } + server[..<split] + client + server[split...]
+  }
+}
+
+/// What one fragment of a handshake message was and did.
+package struct HandshakeNote: Sendable {
+  /// Which message.
+  package let type: HandshakeType
+  /// Its place among the sender's messages.
+  package let messageSequence: UInt16
+  /// Length of the whole body in bytes.
+  package let length: Int
+  /// Where in the body the fragment begins.
+  package let fragmentOffset: Int
+  /// Length of the fragment in bytes.
+  package let fragmentLength: Int
+  /// What it did; nil in a duplicate of a record, which does nothing.
+  package var outcome: HandshakeStream.Outcome?
+  /// The message, if this fragment made it complete and it could be decoded.
+  package var message: HandshakeMessage?
+  /// Why the complete message could not be decoded.
+  package var error: DecodeError?
+
+  init(_ fragment: borrowing HandshakeFragment) {
+    type = fragment.messageType
+    messageSequence = fragment.messageSequence
+    length = fragment.length
+    fragmentOffset = fragment.fragmentOffset
+    fragmentLength = fragment.fragmentLength
+  }
+
+  /// Whether it repeats what was sent before.
+  package var isRetransmission: Bool {
+    switch outcome {
+    case .repeated, .contradicts: true
+    case .added, .refused, nil: false
+    }
+  }
+
+  /// Whether it is less than the whole message.
+  package var isPart: Bool { fragmentLength < length }
+}

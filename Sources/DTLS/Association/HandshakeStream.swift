@@ -1,0 +1,191 @@
+import Bytes
+
+/// The handshake messages of one end in one handshake: put together from fragments, in the order of message_seq.
+package struct HandshakeStream: Sendable {
+  /// One sending of a message: the original or a retransmission.
+  package struct Copy: Sendable {
+    /// The packets that carried it, in order of capture.
+    package var packets: [PacketStamp]
+    /// Fragments it came in, as far as captured.
+    package var fragments: Int
+    /// The parts of the body it covered.
+    var covered: [Range<Int>]
+  }
+
+  /// A message and every sending of it.
+  package struct Entry: Sendable {
+    /// Which message.
+    package let type: HandshakeType
+    /// Its place among the sender's messages.
+    package let messageSequence: UInt16
+    /// Length of its body in bytes.
+    package let length: Int
+    /// Whether it came in a protected record.
+    package let isEncrypted: Bool
+    /// Whether every byte was captured.
+    package fileprivate(set) var isComplete: Bool
+    /// When the last missing byte arrived.
+    package fileprivate(set) var completed: PacketStamp?
+    /// The original, then the retransmissions.
+    package fileprivate(set) var copies: [Copy]
+    /// Retransmissions beyond those in `copies`.
+    package fileprivate(set) var uncountedCopies = 0
+    fileprivate var ranges: ByteRanges
+
+    /// The body, or nil while a byte is missing and after `releaseBodies`.
+    package var body: [UInt8]? { ranges.bytes }
+    /// The body up to the first missing byte.
+    package var prefix: [UInt8] { ranges.prefix }
+
+    /// The message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6).
+    var transcriptBytes: [UInt8]? {
+      guard let body else { return nil }
+      let length24 = [16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) }
+      let sequence = [8, 0].map { UInt8(truncatingIfNeeded: messageSequence >> $0) }
+      return [type.rawValue] + length24 + sequence + [0, 0, 0] + length24 + body
+    }
+  }
+
+  /// What a fragment did.
+  package enum Outcome: Hashable, Sendable {
+    /// It brought bytes that were missing; the message is complete now or not.
+    case added(isComplete: Bool)
+    /// It repeats bytes that were there: a retransmission.
+    case repeated(firstSent: PacketStamp)
+    /// It contradicts what was captured of the same message: another type or length, or other bytes. The first stay.
+    case contradicts(firstSent: PacketStamp)
+    /// It was not kept, because the stream holds as much as it may.
+    case refused
+  }
+
+  /// Messages that one end may send in a handshake: the longest full handshake has 8 a side; the rest is for hellos
+  /// repeated with new cookies.
+  static let maximumMessages = 64
+  /// Bytes that a stream holds: certificate chains seldom reach 16 KiB; a claimed length costs nothing until its bytes
+  /// arrive.
+  static let maximumHeldBytes = 256 * 1024
+  /// Sendings of one message that are remembered one by one; a DTLS timer that doubles from 1 s gives up long before.
+  static let maximumCopies = 64
+  /// Packets that are remembered of one sending: a 16 KiB message in fragments of 64 bytes.
+  static let maximumPackets = 256
+  /// Pieces with gaps between them that a message may be in: every other one of those 256 fragments.
+  static let maximumPieces = 128
+
+  /// In the order of message_seq.
+  package private(set) var entries: [Entry] = []
+  /// Messages whose message_seq another one took: hellos with changing cookies.
+  package private(set) var superseded: [Entry] = []
+  private var heldBytes = 0
+
+  /// No messages.
+  package init() {}
+
+  /// The message with this message_seq.
+  package func entry(_ messageSequence: UInt16) -> Entry? {
+    index(of: messageSequence).map { entries[$0] }
+  }
+
+  /// The last message of `type`, by message_seq.
+  package func last(_ type: HandshakeType) -> Entry? {
+    entries.last { $0.type == type }
+  }
+
+  private func index(of messageSequence: UInt16) -> Int? {
+    entries.firstIndex { $0.messageSequence == messageSequence }
+  }
+
+  /// How `fragment` compares with what is there: whether it repeats bytes, and whether any differ.
+  package func comparing(_ fragment: borrowing HandshakeFragment) -> ByteRanges.Insertion? {
+    guard let index = index(of: fragment.messageSequence) else { return nil }
+    return entries[index].ranges.comparing(fragment.body, at: fragment.fragmentOffset)
+  }
+
+  /// Takes in a fragment that came in the packet of `stamp`.
+  package mutating func insert(
+    _ fragment: borrowing HandshakeFragment, isEncrypted: Bool, at stamp: PacketStamp
+  ) -> Outcome {
+    guard let index = index(of: fragment.messageSequence) else {
+      return append(fragment, isEncrypted: isEncrypted, at: stamp)
+    }
+    let range = fragment.fragmentOffset..<(fragment.fragmentOffset + fragment.body.byteCount)
+    let first = entries[index].copies.first?.packets.first ?? stamp
+    guard entries[index].type == fragment.messageType, entries[index].length == fragment.length else {
+      return .contradicts(firstSent: first)
+    }
+    let comparison = entries[index].ranges.comparing(fragment.body, at: fragment.fragmentOffset)
+    if comparison.conflicts { return .contradicts(firstSent: first) }
+    if range.isEmpty && entries[index].length > 0 { return .added(isComplete: false) }
+    entries[index].note(range, at: stamp)
+    if entries[index].isComplete { return .repeated(firstSent: first) }
+    guard heldBytes + comparison.added <= Self.maximumHeldBytes,
+      entries[index].ranges.pieceCount < Self.maximumPieces
+    else { return .refused }
+    heldBytes += comparison.added
+    entries[index].ranges.insert(fragment.body, at: fragment.fragmentOffset)
+    if entries[index].ranges.isComplete {
+      entries[index].isComplete = true
+      entries[index].completed = stamp
+    }
+    if comparison.added == 0 { return .repeated(firstSent: first) }
+    return .added(isComplete: entries[index].isComplete)
+  }
+
+  private mutating func append(
+    _ fragment: borrowing HandshakeFragment, isEncrypted: Bool, at stamp: PacketStamp
+  ) -> Outcome {
+    let count = fragment.body.byteCount
+    guard entries.count < Self.maximumMessages, heldBytes + count <= Self.maximumHeldBytes else { return .refused }
+    heldBytes += count
+    var ranges = ByteRanges(total: fragment.length)
+    ranges.insert(fragment.body, at: fragment.fragmentOffset)
+    let range = fragment.fragmentOffset..<(fragment.fragmentOffset + count)
+    let isComplete = ranges.isComplete
+    let entry = Entry(
+      type: fragment.messageType, messageSequence: fragment.messageSequence, length: fragment.length,
+      isEncrypted: isEncrypted, isComplete: isComplete, completed: isComplete ? stamp : nil,
+      copies: [Copy(packets: [stamp], fragments: 1, covered: [range])], ranges: ranges)
+    let place = entries.firstIndex { $0.messageSequence > fragment.messageSequence } ?? entries.endIndex
+    entries.insert(entry, at: place)
+    return .added(isComplete: isComplete)
+  }
+
+  /// Makes room for another message with this message_seq; the one that was there stays in `superseded`.
+  mutating func supersede(_ messageSequence: UInt16) {
+    guard let index = index(of: messageSequence) else { return }
+    heldBytes -= entries[index].ranges.heldCount
+    var entry = entries.remove(at: index)
+    entry.ranges = ByteRanges(total: entry.length)
+    if superseded.count < Self.maximumMessages { superseded.append(entry) }
+  }
+
+  /// Lets go of all bodies: nothing of the handshake is derived from them any more.
+  package mutating func releaseBodies() {
+    heldBytes = 0
+    for index in entries.indices { entries[index].ranges = ByteRanges(total: entries[index].length) }
+  }
+}
+
+extension HandshakeStream.Entry {
+  /// Counts a fragment that covers `range` to the sending it belongs to: a new one if the last one had those bytes.
+  fileprivate mutating func note(_ range: Range<Int>, at stamp: PacketStamp) {
+    guard let last = copies.indices.last else { return }
+    let startsCopy = length == 0 || copies[last].covered.contains { $0.overlaps(range) }
+    guard !startsCopy else {
+      guard copies.count < HandshakeStream.maximumCopies else {
+        uncountedCopies += 1
+        return
+      }
+      copies.append(HandshakeStream.Copy(packets: [stamp], fragments: 1, covered: [range]))
+      return
+    }
+    copies[last].fragments += 1
+    if let before = copies[last].covered.last, before.upperBound == range.lowerBound {
+      copies[last].covered[copies[last].covered.count - 1] = before.lowerBound..<range.upperBound
+    } else {
+      copies[last].covered.append(range)
+    }
+    guard copies[last].packets.count < HandshakeStream.maximumPackets else { return }
+    if copies[last].packets.last == stamp { return }
+    copies[last].packets.append(stamp)
+  }
+}

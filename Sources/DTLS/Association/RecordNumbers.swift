@@ -1,0 +1,92 @@
+import Bytes
+
+/// The record numbers that one end has used in one epoch, as far back as a replay window reaches (RFC 6347 §4.1.2.6).
+package struct RecordNumbers: Sendable {
+  /// What a record's number says about it.
+  package enum Verdict: Hashable, Sendable {
+    /// Higher than all before; this many numbers between were never seen: lost before the capture point, or late.
+    case next(skipped: UInt64)
+    /// Lower than the highest and not seen before: it overtook, or was overtaken.
+    case late
+    /// Seen before with the same bytes: captured or delivered twice.
+    case duplicate
+    /// Seen before with other bytes.
+    case reused
+    /// Too far behind the highest to know: replayed or very late.
+    case belowWindow
+  }
+
+  /// Numbers that are remembered below the highest; the size that RFC 6347 prefers.
+  static let window: UInt64 = 64
+
+  /// Highest number seen, or nil before the first.
+  package private(set) var highest: UInt64?
+  /// Lowest number seen.
+  package private(set) var lowest: UInt64?
+  /// Numbers seen, each once.
+  package private(set) var count = 0
+  /// Bit n: the number `highest - n` was seen.
+  private var seen: UInt64 = 0
+  /// Digests of the records in the window, by number modulo the window.
+  private var digests: [UInt32] = []
+
+  /// Nothing seen.
+  package init() {}
+
+  /// Numbers between the lowest and the highest that were never seen: records lost before the capture point.
+  package var missing: UInt64 {
+    guard let lowest, let highest else { return 0 }
+    return highest - lowest + 1 - UInt64(count)
+  }
+
+  /// What the number of a record with this digest says, without remembering it.
+  package func verdict(_ number: UInt64, digest: UInt32) -> Verdict {
+    guard let highest else { return .next(skipped: 0) }
+    if number > highest { return .next(skipped: number - highest - 1) }
+    let distance = highest - number
+    guard distance < Self.window else { return .belowWindow }
+    guard seen >> distance & 1 == 1 else { return .late }
+    return digests[Int(number % Self.window)] == digest ? .duplicate : .reused
+  }
+
+  /// Remembers a number.
+  package mutating func insert(_ number: UInt64, digest: UInt32) {
+    if digests.isEmpty { digests = Array(repeating: 0, count: Int(Self.window)) }
+    guard let highest else {
+      highest = number
+      lowest = number
+      seen = 1
+      count = 1
+      digests[Int(number % Self.window)] = digest
+      return
+    }
+    lowest = min(lowest ?? number, number)
+    if number > highest {
+      let distance = number - highest
+      seen = distance < Self.window ? seen << distance | 1 : 1
+      self.highest = number
+    } else {
+      let distance = highest - number
+      guard distance < Self.window else { return }
+      guard seen >> distance & 1 == 0 else { return }
+      seen |= 1 << distance
+    }
+    count += 1
+    digests[Int(number % Self.window)] = digest
+  }
+
+  /// A digest that tells records with the same number apart: the length, the first bytes and the last.
+  ///
+  /// The last bytes of a protected record are its tag, the first of a handshake record its header: altering a record
+  /// without altering any of them takes intent, and then only the count of duplicates is wrong.
+  package static func digest(_ fragment: RawSpan) -> UInt32 {
+    var head = ByteReader(fragment, as: "fragment")
+    var tail = ByteReader(fragment.extracting(last: 8), as: "fragment")
+    guard let first = try? head.readUInt64("head"), let last = try? tail.readUInt64("tail") else {
+      return fragment.withUnsafeBytes { $0.reduce(UInt32(truncatingIfNeeded: $0.count)) { $0 &* 31 &+ UInt32($1) } }
+    }
+    let length = UInt64(truncatingIfNeeded: fragment.byteCount)
+    let mixed = (first &* 0x9e37_79b9_7f4a_7c15) ^ (last &* 0xff51_afd7_ed55_8ccd) ^ length
+    return UInt32(truncatingIfNeeded: mixed >> 32 ^ mixed)
+  }
+}

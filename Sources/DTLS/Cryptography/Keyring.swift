@@ -1,0 +1,36 @@
+/// The secrets the user supplied, by what they are looked up with.
+package struct Keyring: Sendable {
+  private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
+  private var keysForAll: [PresharedKey] = []
+  private var masterSecrets: [[UInt8]: SecretBytes] = [:]
+
+  /// An empty keyring.
+  package init() {}
+
+  /// Whether any pre-shared key was supplied.
+  package var hasPresharedKeys: Bool { !keysByIdentity.isEmpty || !keysForAll.isEmpty }
+
+  /// Adds a key; several for one identity are tried in the order of their addition.
+  package mutating func add(_ key: PresharedKey) {
+    if let identity = key.identity {
+      keysByIdentity[identity, default: []].append(key)
+    } else {
+      keysForAll.append(key)
+    }
+  }
+
+  /// Adds the master secrets of a key log.
+  package mutating func add(_ keyLog: KeyLog) {
+    masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
+  }
+
+  /// The keys to try for a client that gave `identity`: its own first, then those without an identity.
+  package func candidates(for identity: [UInt8]) -> [PresharedKey] {
+    keysByIdentity[identity, default: []] + keysForAll
+  }
+
+  /// The master secret that a key log gives for a ClientHello's random.
+  package func masterSecret(clientRandom: [UInt8]) -> SecretBytes? {
+    masterSecrets[clientRandom]
+  }
+}

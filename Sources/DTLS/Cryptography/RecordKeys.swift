@@ -1,0 +1,80 @@
+import COpenSSL
+
+/// What opens the records of one direction in one epoch.
+package struct RecordKeys: Sendable {
+  /// Tells these keys from all others of the analysis, for the pool of cipher contexts.
+  let id: UInt64
+  /// The cipher's mode and lengths.
+  let cipher: BulkCipher
+  /// libcrypto's cipher; nil for NULL. Fetched once a process, never freed, and safe to share between threads.
+  nonisolated(unsafe) let implementation: OpaquePointer?
+  /// The MAC's hash, for ciphers that need a MAC.
+  let macHash: HashAlgorithm?
+  /// Whether the MAC covers the ciphertext (RFC 7366).
+  let encryptThenMAC: Bool
+  /// Both directions' keys; the ranges below are this direction's.
+  private let keyBlock: SecretBytes
+  private let macKey: Range<Int>
+  private let key: Range<Int>
+  private let fixedIV: Range<Int>
+
+  /// Length of the key block that a suite needs, in bytes (RFC 5246 §6.3).
+  static func keyBlockLength(_ parameters: CipherSuiteParameters) -> Int {
+    guard let cipher = parameters.cipher else { return 0 }
+    return 2 * ((parameters.macHash?.length ?? 0) + cipher.keyLength + cipher.mode.fixedIVLength)
+  }
+
+  /// Whether records of a suite with `parameters` can be opened by this package and the libcrypto at hand.
+  package static func areSupported(_ parameters: CipherSuiteParameters) -> Bool {
+    guard let cipher = parameters.cipher else { return false }
+    return cipher.mode == .null || CipherImplementations.implementation(of: cipher) != nil
+  }
+
+  /// The keys of `side` in a key block, or nil for a suite that is not supported.
+  init?(_ parameters: CipherSuiteParameters, keyBlock: SecretBytes, side: Side, encryptThenMAC: Bool, id: UInt64) {
+    guard Self.areSupported(parameters), let cipher = parameters.cipher else { return nil }
+    func range(after start: Int, _ length: Int) -> Range<Int> {
+      let own = side == .client ? start : start + length
+      return own..<(own + length)
+    }
+    let macLength = parameters.macHash?.length ?? 0
+    macKey = range(after: 0, macLength)
+    key = range(after: 2 * macLength, cipher.keyLength)
+    fixedIV = range(after: 2 * (macLength + cipher.keyLength), cipher.mode.fixedIVLength)
+    guard keyBlock.count >= Self.keyBlockLength(parameters) else { return nil }
+    self.id = id
+    self.cipher = cipher
+    self.macHash = parameters.macHash
+    self.encryptThenMAC = encryptThenMAC
+    self.keyBlock = keyBlock
+    implementation = CipherImplementations.implementation(of: cipher)
+  }
+
+  /// The MAC key, for as long as `body` runs.
+  func withMACKey<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    keyBlock.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[macKey])) }
+  }
+
+  /// The key, for as long as `body` runs.
+  func withKey<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    keyBlock.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[key])) }
+  }
+
+  /// The part of the nonce that is in no record, for as long as `body` runs.
+  func withFixedIV<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    keyBlock.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[fixedIV])) }
+  }
+}
+
+/// libcrypto's ciphers, each fetched once: a fetch costs more than opening a record.
+enum CipherImplementations {
+  /// Only ever read after initialization, and libcrypto's ciphers may be shared between threads.
+  private nonisolated(unsafe) static let byName: [String: OpaquePointer] = BulkCipher.rows.reduce(into: [:]) {
+    if let name = $1.libcryptoName { $0[name] = EVP_CIPHER_fetch(nil, name, nil) }
+  }
+
+  /// The implementation of `cipher`, or nil where this libcrypto has none.
+  static func implementation(of cipher: BulkCipher) -> OpaquePointer? {
+    cipher.libcryptoName.flatMap { byName[$0] }
+  }
+}

@@ -1,0 +1,222 @@
+import Bytes
+import COpenSSL
+
+/// Opens protected records: one an analysis, with one buffer for plaintext and a bounded pool of cipher contexts.
+///
+/// A context holds an expanded key; the pool keeps those of the sessions that are talking, and a session whose context
+/// was taken by another pays one key expansion when it talks again. So memory does not follow the number of sessions.
+package final class RecordOpener {
+  /// How an attempt to open a record ended.
+  package enum Outcome: Hashable, Sendable {
+    /// It is authentic; the plaintext has this many bytes.
+    case opened(Int)
+    /// The tag or MAC does not match: another key, or altered bytes.
+    case notAuthentic
+    /// It is too short to be a record of this cipher.
+    case tooShort
+  }
+
+  /// Contexts in the pool: a context of an AEAD cipher takes about 1 KiB, so this bounds the pool to about 1 MiB while
+  /// the busiest thousand directions keep their expanded keys.
+  static let poolSize = 1024
+  /// Longest plaintext: more than any record in any UDP datagram.
+  static let capacity = 1 << 16
+
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
+  /// Nonce or IV at 0 (16 bytes), additional data at 16 (16 bytes).
+  private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+  private var contexts: [OpaquePointer?]
+  private var owners: [UInt64]
+  private var nextID: UInt64 = 1
+
+  /// An opener with an empty pool.
+  package init() {
+    contexts = Array(repeating: nil, count: Self.poolSize)
+    owners = Array(repeating: 0, count: Self.poolSize)
+  }
+
+  deinit {
+    for context in contexts { EVP_CIPHER_CTX_free(context) }
+    OPENSSL_cleanse(buffer.baseAddress, buffer.count)
+    buffer.deallocate()
+    scratch.deallocate()
+  }
+
+  /// A number for keys that no other keys of this opener have.
+  func makeKeysID() -> UInt64 {
+    defer { nextID += 1 }
+    return nextID
+  }
+
+  /// The first `count` bytes that the last successful `open` wrote; valid until the next one.
+  @_lifetime(borrow self)
+  package func plaintext(_ count: Int) -> RawSpan {
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    return _overrideLifetime(bytes.bytes, borrowing: self)
+  }
+
+  /// Opens a record of `version` whose inner type is `contentType`, or says why not; the plaintext is in `plaintext`.
+  package func open(_ record: borrowing Record, with keys: RecordKeys) -> Outcome {
+    guard record.fragment.byteCount <= Self.capacity else { return .tooShort }
+    return switch keys.cipher.mode {
+    case .null: openNull(record, keys)
+    case .cbc(let blockLength): openCBC(record, keys, blockLength: blockLength)
+    case .gcm, .ccm, .chaCha20Poly1305: openAEAD(record, keys)
+    }
+  }
+
+  // MARK: AEAD ciphers (RFC 5246 §6.2.3.3)
+
+  private func openAEAD(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
+    let mode = keys.cipher.mode
+    let overhead = mode.recordIVLength + mode.tagLength
+    let length = record.fragment.byteCount - overhead
+    guard length >= 0 else { return .tooShort }
+    guard let context = context(for: keys) else { return .notAuthentic }
+    return record.fragment.withUnsafeBytes { fragment in
+      let nonce = UnsafeMutableRawBufferPointer(rebasing: scratch[..<12])
+      keys.withFixedIV { nonce.copyMemory(from: $0) }
+      if mode == .chaCha20Poly1305 {
+        // The nonce is the IV with the record number, epoch included, in its low 8 bytes (RFC 7905 §2).
+        let number = (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian
+        let low = nonce.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
+        nonce.storeBytes(of: low ^ number, toByteOffset: 4, as: UInt64.self)
+      } else {
+        UnsafeMutableRawBufferPointer(rebasing: nonce[4...]).copyMemory(from: .init(rebasing: fragment[..<8]))
+      }
+      let additionalData = additionalData(record, length: length)
+      let end = fragment.count - mode.tagLength
+      let ciphertext = UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength..<end])
+      let tag = UnsafeMutableRawPointer(mutating: fragment.baseAddress?.advanced(by: end))
+      return Self.decrypt(context, mode, nonce, additionalData, ciphertext, tag, into: buffer)
+        ? .opened(length) : .notAuthentic
+    }
+  }
+
+  /// seq_num, type, version and plaintext length of a record (RFC 5246 §6.2.3.3), in the scratch buffer.
+  private func additionalData(_ record: borrowing Record, length: Int) -> UnsafeMutableRawBufferPointer {
+    let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[16..<29])
+    bytes.storeBytes(of: (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian, as: UInt64.self)
+    bytes[8] = record.contentType.rawValue
+    bytes.storeBytes(of: record.version.rawValue.bigEndian, toByteOffset: 9, as: UInt16.self)
+    bytes.storeBytes(of: UInt16(truncatingIfNeeded: length).bigEndian, toByteOffset: 11, as: UInt16.self)
+    return bytes
+  }
+
+  private static func decrypt(
+    _ context: OpaquePointer, _ mode: BulkCipher.Mode, _ nonce: UnsafeMutableRawBufferPointer,
+    _ additionalData: UnsafeMutableRawBufferPointer, _ ciphertext: UnsafeRawBufferPointer,
+    _ tag: UnsafeMutableRawPointer?, into buffer: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    let tagLength = Int32(mode.tagLength)
+    let input = ciphertext.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let output = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let additional = additionalData.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let iv = nonce.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    var count: Int32 = 0
+    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tagLength, tag) == 1,
+      EVP_DecryptInit_ex2(context, nil, nil, iv, nil) == 1
+    else { return false }
+    if case .ccm = mode {
+      // CCM authenticates while it decrypts and wants the length first.
+      return EVP_DecryptUpdate(context, nil, &count, nil, Int32(ciphertext.count)) == 1
+        && EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
+        && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
+    }
+    return EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
+      && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
+      && EVP_DecryptFinal_ex(context, output, &count) == 1
+  }
+
+  // MARK: Ciphers with a MAC (RFC 5246 §6.2.3.1 and §6.2.3.2)
+
+  private func openNull(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
+    let length = record.fragment.byteCount - (keys.macHash?.length ?? 0)
+    guard length >= 0 else { return .tooShort }
+    return record.fragment.withUnsafeBytes { fragment in
+      let content = UnsafeRawBufferPointer(rebasing: fragment[..<length])
+      let mac = UnsafeRawBufferPointer(rebasing: fragment[length...])
+      guard isAuthentic(record, keys, covering: content, mac: mac) else { return .notAuthentic }
+      buffer.copyMemory(from: content)
+      return .opened(length)
+    }
+  }
+
+  private func openCBC(_ record: borrowing Record, _ keys: RecordKeys, blockLength: Int) -> Outcome {
+    let macLength = keys.macHash?.length ?? 0
+    let macAfterwards = keys.encryptThenMAC ? macLength : 0
+    let encrypted = record.fragment.byteCount - blockLength - macAfterwards
+    guard encrypted >= blockLength, encrypted.isMultiple(of: blockLength) else { return .tooShort }
+    guard let context = context(for: keys) else { return .notAuthentic }
+    return record.fragment.withUnsafeBytes { fragment in
+      if keys.encryptThenMAC {
+        let covered = UnsafeRawBufferPointer(rebasing: fragment[..<(blockLength + encrypted)])
+        let mac = UnsafeRawBufferPointer(rebasing: fragment[(blockLength + encrypted)...])
+        guard isAuthentic(record, keys, covering: covered, mac: mac) else { return .notAuthentic }
+      }
+      let iv = fragment.baseAddress?.assumingMemoryBound(to: UInt8.self)
+      var count: Int32 = 0
+      guard EVP_DecryptInit_ex2(context, nil, nil, iv, nil) == 1,
+        EVP_CIPHER_CTX_set_padding(context, 0) == 1,
+        EVP_DecryptUpdate(
+          context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), &count, iv?.advanced(by: blockLength),
+          Int32(encrypted)) == 1
+      else { return .notAuthentic }
+      // Every byte of the padding, and the length byte behind it, holds the padding's length.
+      let padding = Int(buffer[encrypted - 1])
+      let macInside = keys.encryptThenMAC ? 0 : macLength
+      let length = encrypted - 1 - padding - macInside
+      guard length >= 0, buffer[(encrypted - 1 - padding)..<encrypted].allSatisfy({ Int($0) == padding }) else {
+        return .notAuthentic
+      }
+      if !keys.encryptThenMAC {
+        let content = UnsafeRawBufferPointer(rebasing: buffer[..<length])
+        let mac = UnsafeRawBufferPointer(rebasing: buffer[length..<(length + macInside)])
+        guard isAuthentic(record, keys, covering: content, mac: mac) else { return .notAuthentic }
+      }
+      return .opened(length)
+    }
+  }
+
+  /// Whether `mac` is the MAC of the record's number, type, version and the length and bytes of `covered`.
+  private func isAuthentic(
+    _ record: borrowing Record, _ keys: RecordKeys, covering covered: UnsafeRawBufferPointer,
+    mac: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard let hash = keys.macHash else { return false }
+    let header = additionalData(record, length: covered.count)
+    var computed = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+    var length = 0
+    let input = [UInt8](header) + covered
+    let done = keys.withMACKey { key in
+      EVP_Q_mac(
+        nil, "HMAC", nil, hash.libcryptoName, nil, key.baseAddress, key.count, input, input.count, &computed,
+        computed.count, &length) != nil
+    }
+    return done && length == mac.count && CRYPTO_memcmp(computed, mac.baseAddress, length) == 0
+  }
+
+  // MARK: The pool
+
+  /// A context with the key of `keys`, from the pool.
+  private func context(for keys: RecordKeys) -> OpaquePointer? {
+    let slot = Int(keys.id % UInt64(Self.poolSize))
+    if owners[slot] == keys.id { return contexts[slot] }
+    if contexts[slot] == nil { contexts[slot] = EVP_CIPHER_CTX_new() }
+    guard let context = contexts[slot], EVP_CIPHER_CTX_reset(context) == 1 else { return nil }
+    guard EVP_DecryptInit_ex2(context, keys.implementation, nil, nil, nil) == 1 else { return nil }
+    if keys.cipher.mode.isAEAD, EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, 12, nil) != 1 { return nil }
+    if case .ccm(let tagLength) = keys.cipher.mode,
+      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tagLength), nil) != 1
+    {
+      // CCM's parameters depend on the tag's length, which must be known before the key.
+      return nil
+    }
+    let ready = keys.withKey {
+      EVP_DecryptInit_ex2(context, nil, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil, nil) == 1
+    }
+    guard ready else { return nil }
+    owners[slot] = keys.id
+    return context
+  }
+}
