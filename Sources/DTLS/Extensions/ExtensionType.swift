@@ -47,7 +47,8 @@ package struct ExtensionType: RegisteredNumber {
   package static let connectionID = ExtensionType(rawValue: 54)
   package static let quicTransportParameters = ExtensionType(rawValue: 57)
   package static let rrc = ExtensionType(rawValue: 61)
-  /// What Mbed TLS 2.28 sends for the draft: an unassigned number.
+  /// What Mbed TLS 2.28 and 3.0 to 3.2.1 send for the draft, and later ones with
+  /// `MBEDTLS_SSL_DTLS_CONNECTION_ID_COMPAT`: an unassigned number.
   package static let connectionIDMbedTLS = ExtensionType(rawValue: 254)
   /// Thread: an unassigned number (draft-cragie-tls-ecjpake-01 §7.2).
   package static let ecjpakeKeyKPPair = ExtensionType(rawValue: 256)

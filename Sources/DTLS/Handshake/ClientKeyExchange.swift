@@ -60,6 +60,9 @@ extension ClientKeyExchange {
       self = .dhePSK(identity: try reader.readOpaque16(identity), yc: try reader.readOpaque16("dh_Yc"))
     case .ecdhePSK:
       self = .ecdhePSK(identity: try reader.readOpaque16(identity), yc: try reader.readOpaque8("ecdh_Yc"))
+    case .rsa where context.version == .openSSLPreRFC:
+      // Like SSL 3.0, OpenSSL before RFC 4347 left out the length (RFC 5246 §7.4.7.1, implementation note).
+      self = .rsa(encryptedPreMasterSecret: reader.readRemaining())
     case .rsa:
       self = .rsa(encryptedPreMasterSecret: try reader.readOpaque16(secret))
     case .dhe, .dh:
