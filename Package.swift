@@ -42,7 +42,7 @@ let package = Package(
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Capture", "DTLS", "Analysis", "Rendering",
+        "Bytes", "Capture", "DTLS", "Analysis", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

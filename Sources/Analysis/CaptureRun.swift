@@ -40,9 +40,11 @@ package struct CaptureRun {
   /// An error after the first packet does not undo what was analyzed: it becomes the capture's `damage`.
   ///
   /// - Parameter progress: is told now and then how many packets were read, and which part of the capture that is.
+  /// - Returns: what can be said of the capture now; the listener was told it, too.
+  @discardableResult
   package func run(
     _ analyzer: Analyzer, _ listener: any EventListener, progress: (Int, Double?) -> Void = { _, _ in }
-  ) throws(CaptureError) {
+  ) throws(CaptureError) -> CaptureFacts {
     var decoder = PacketDecoder()
     var first: Int64?
     var last = PacketStamp(number: 0, nanoseconds: 0, capture: index)
@@ -67,9 +69,10 @@ package struct CaptureRun {
     }
     decoder.finish(at: last, to: analyzer)
     analyzer.finish()
-    listener.captureEnded(
-      CaptureFacts(
-        index: index, path: source.path, linkTypes: source.linkTypes, counters: decoder.counters, first: first,
-        last: first == nil ? nil : last.nanoseconds, isCut: source.wasCut || damage != nil, damage: damage))
+    let facts = CaptureFacts(
+      index: index, path: source.path, linkTypes: source.linkTypes, counters: decoder.counters, first: first,
+      last: first == nil ? nil : last.nanoseconds, isCut: source.wasCut || damage != nil, damage: damage)
+    listener.captureEnded(facts)
+    return facts
   }
 }

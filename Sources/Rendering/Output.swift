@@ -20,6 +20,8 @@ package final class Output {
 
   /// Whether it is a terminal.
   package let isTerminal: Bool
+  /// Called before a terminal is written to, so that other things on it can be taken away.
+  package var willWrite: () -> Void = {}
   private let descriptor: Int32
   private let path: String
   private let temporaryPath: String?
@@ -70,6 +72,7 @@ package final class Output {
 
   /// Writes what was gathered.
   package func flush() {
+    if isTerminal { willWrite() }
     buffer.withUnsafeBytes { bytes in
       var start = 0
       while start < bytes.count, failure == nil {

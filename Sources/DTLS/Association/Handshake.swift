@@ -35,6 +35,8 @@ package struct Handshake: Sendable {
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
   package private(set) var pskIdentity: [UInt8]?
+  /// The premaster secret in ClientKeyExchange, encrypted to the server's RSA key.
+  private(set) var encryptedPremasterSecret: [UInt8]?
   /// The hint in ServerKeyExchange.
   package private(set) var pskIdentityHint: [UInt8]?
   /// Certificates in each end's Certificate message; nil before one came.
@@ -186,7 +188,7 @@ extension Handshake {
     case .serverKeyExchange(let exchange):
       pskIdentityHint = exchange.pskIdentityHint
     case .clientKeyExchange(let exchange):
-      pskIdentity = exchange.pskIdentity
+      learn(exchange)
     case .certificate(let certificate):
       certificateCounts[side] = certificate.certificateList.count
     case .finished:
@@ -206,8 +208,13 @@ extension Handshake {
     if let body = streams.client.last(.clientKeyExchange)?.body,
       let exchange = try? ClientKeyExchange(bytes: body, context: context(for: .client))
     {
-      pskIdentity = exchange.pskIdentity
+      learn(exchange)
     }
+  }
+
+  private mutating func learn(_ exchange: ClientKeyExchange) {
+    pskIdentity = exchange.pskIdentity
+    if case .rsa(let secret) = exchange { encryptedPremasterSecret = secret }
   }
 
   /// Takes in a ChangeCipherSpec and says whether it repeats an earlier one.

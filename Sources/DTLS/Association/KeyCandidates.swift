@@ -20,7 +20,12 @@ extension Handshake {
     var masters: [(source: String, secret: SecretBytes)] = []
     if let master = keyring.masterSecret(clientRandom: clientHello.random.bytes) { masters.append(("keylog", master)) }
     do throws(KeyProblem) {
-      masters += try pskMasterSecrets(keyring, parameters, clientHello, serverHello, hash)
+      let premasters = try premasterSecrets(keyring, parameters)
+      let binding = try binding(clientHello, serverHello, hash)
+      masters += premasters.compactMap { premaster in
+        KeySchedule12.masterSecret(premaster: premaster.secret, binding: binding, hash: hash)
+          .map { (premaster.source, $0) }
+      }
     } catch {
       if masters.isEmpty { throw error }
     }
@@ -40,33 +45,41 @@ extension Handshake {
     }
   }
 
-  /// The master secrets of every pre-shared key that may be the one.
-  private func pskMasterSecrets(
-    _ keyring: Keyring, _ parameters: CipherSuiteParameters, _ clientHello: ClientHello, _ serverHello: ServerHello,
-    _ hash: TranscriptHash
+  /// The premaster secrets that the keyring allows for the key exchange.
+  private func premasterSecrets(
+    _ keyring: Keyring, _ parameters: CipherSuiteParameters
   ) throws(KeyProblem) -> [(source: String, secret: SecretBytes)] {
     if isResumed { throw .resumedFromUnknownSession }
-    guard parameters.keyExchange == .psk else { throw .needsKeyLog(parameters.keyExchange) }
-    guard let pskIdentity else {
-      guard isComplete || !changeCipherSpecs.client.isEmpty else { throw .handshakeIncomplete }
-      throw .messageMissing(sender: .client, messageSequence: streams.client.firstGap)
+    switch parameters.keyExchange {
+    case .psk:
+      guard let pskIdentity else { throw missingClientKeyExchange }
+      let candidates = keyring.candidates(for: pskIdentity)
+      guard !candidates.isEmpty else { throw .noKey(identity: pskIdentity) }
+      return candidates.map { ($0.name, KeySchedule12.premasterSecret(presharedKey: $0.key)) }
+    case .rsa where !keyring.rsaPrivateKeys.isEmpty:
+      guard let encryptedPremasterSecret else { throw missingClientKeyExchange }
+      return keyring.rsaPrivateKeys.compactMap { $0.decrypt(encryptedPremasterSecret) }.map { ("rsa-key", $0) }
+    default:
+      throw .needsKeyLog(parameters.keyExchange)
     }
-    let candidates = keyring.candidates(for: pskIdentity)
-    guard !candidates.isEmpty else { throw .noKey(identity: pskIdentity) }
-    let binding: KeySchedule12.Binding
-    if hasExtendedMasterSecret {
-      do throws(Transcript.Gap) {
-        binding = .sessionHash(hash.digest(try transcript(upTo: .clientKeyExchange)))
-      } catch {
-        throw .messageMissing(sender: error.sender, messageSequence: error.messageSequence)
-      }
-    } else {
-      binding = .randoms(client: clientHello.random.bytes, server: serverHello.random.bytes)
+  }
+
+  private var missingClientKeyExchange: KeyProblem {
+    isComplete || !changeCipherSpecs.client.isEmpty
+      ? .messageMissing(sender: .client, messageSequence: streams.client.firstGap) : .handshakeIncomplete
+  }
+
+  /// What the master secret is bound to.
+  private func binding(
+    _ clientHello: ClientHello, _ serverHello: ServerHello, _ hash: TranscriptHash
+  ) throws(KeyProblem) -> KeySchedule12.Binding {
+    guard hasExtendedMasterSecret else {
+      return .randoms(client: clientHello.random.bytes, server: serverHello.random.bytes)
     }
-    return candidates.compactMap { candidate in
-      let premaster = KeySchedule12.premasterSecret(presharedKey: candidate.key)
-      return KeySchedule12.masterSecret(premaster: premaster, binding: binding, hash: hash)
-        .map { (candidate.name, $0) }
+    do throws(Transcript.Gap) {
+      return .sessionHash(hash.digest(try transcript(upTo: .clientKeyExchange)))
+    } catch {
+      throw .messageMissing(sender: error.sender, messageSequence: error.messageSequence)
     }
   }
 

@@ -3,6 +3,8 @@ package struct Keyring: Sendable {
   private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
   private var keysForAll: [PresharedKey] = []
   private var masterSecrets: [[UInt8]: SecretBytes] = [:]
+  /// Private keys of servers, for key exchanges that encrypt to them.
+  package private(set) var rsaPrivateKeys: [RSAPrivateKey] = []
 
   /// An empty keyring.
   package init() {}
@@ -22,6 +24,11 @@ package struct Keyring: Sendable {
   /// Adds the master secrets of a key log.
   package mutating func add(_ keyLog: KeyLog) {
     masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
+  }
+
+  /// Adds a server's private key.
+  package mutating func add(_ key: RSAPrivateKey) {
+    rsaPrivateKeys.append(key)
   }
 
   /// The keys to try for a client that gave `identity`: its own first, then those without an identity.

@@ -1,0 +1,73 @@
+import Analysis
+import ArgumentParser
+import DTLS
+import Rendering
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `dtlscope analyze`: the report.
+struct Analyze: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reports every DTLS session and the CoAP in it.",
+    discussion: """
+      The text report has a paragraph a session. A FILE is a .pcap or .pcapng, also gzipped, or - for standard input.
+
+      EXAMPLES
+        dtlscope analyze capture.pcap --psk esp32c3_id:esp32c3_key
+        dtlscope analyze a.pcap b.pcap --format json -o report.json
+      """)
+
+  /// The forms of the report.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, ndjson
+  }
+
+  @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup var keys: KeyOptions
+  @OptionGroup var capture: CaptureOptions
+
+  @Option(help: "text for people, json or ndjson (a line an object) for programs.")
+  var format = Format.text
+
+  @Option(
+    name: .customShort("o"),
+    help: ArgumentHelp("Writes the report to OUT, readable by you alone, instead of standard output.", valueName: "out"))
+  var outputPath: String?
+
+  func run() throws {
+    let keyring = try keys.keyring()
+    let recognition = try capture.recognition()
+    let sources = try Run.open(files)
+    let output = try outputPath.map { try Output(path: $0) } ?? Output()
+    let progress = Progress()
+    output.willWrite = { progress.clear() }
+    let report = makeReport(output)
+    let analyzer = Analyzer(
+      decryption: Decryption(keyring: keyring), recognition: recognition, listener: report)
+    try Run.read(sources, analyzer, report, progress)
+    (report as? JSONReport)?.finish()
+    try output.finish()
+  }
+
+  private func makeReport(_ output: Output) -> any EventListener {
+    switch format {
+    case .text:
+      TextReport(output: output, style: .of(output), hasSeveralCaptures: files.count > 1)
+    case .json: JSONReport(output: output, hasSeveralCaptures: files.count > 1)
+    case .ndjson: NDJSONReport(output: output, hasSeveralCaptures: files.count > 1)
+    }
+  }
+}
+
+extension Style {
+  /// Colours if `output` is a terminal and the user did not ask for none.
+  static func of(_ output: Output) -> Style {
+    Style(isTerminal: output.isTerminal, noColor: getenv("NO_COLOR").map { String(cString: $0) })
+  }
+}

@@ -1,0 +1,51 @@
+import Analysis
+import ArgumentParser
+import Capture
+
+/// How captures are read, for every command that reads some.
+struct CaptureOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Takes UDP payloads from and to PORT for dtls or coap, whatever they look like. May be repeated.",
+      valueName: "port=dtls|coap"))
+  var decodeAs: [String] = []
+
+  /// How payloads are told apart.
+  func recognition() throws -> Recognition {
+    var recognition = Recognition()
+    for text in decodeAs {
+      let parts = text.split(separator: "=", maxSplits: 1)
+      let protocols: [Substring: PayloadProtocol] = ["dtls": .dtls, "coap": .coap]
+      guard parts.count == 2, let port = UInt16(parts[0]), let kind = protocols[parts[1]] else {
+        throw UserError("--decode-as \(text): give PORT=dtls or PORT=coap")
+      }
+      recognition.statedPorts[port] = kind
+    }
+    return recognition
+  }
+}
+
+/// Runs captures through an analyzer.
+enum Run {
+  /// Opens every capture before the first is read, so that a wrong path is found before anything is written.
+  static func open(_ paths: [String]) throws -> [any CaptureSource] {
+    guard paths.count(where: { $0 == "-" }) <= 1 else { throw UserError("-: standard input can be read only once") }
+    return try paths.map { try CaptureFile.open($0) }
+  }
+
+  /// Reads the captures in order, and warns of those that could not be read to their end.
+  static func read(
+    _ sources: [any CaptureSource], _ analyzer: Analyzer, _ listener: any EventListener, _ progress: Progress
+  ) throws {
+    for (index, source) in sources.enumerated() {
+      let facts = try CaptureRun(source, index: index).run(analyzer, listener) { packets, fraction in
+        progress.update(source.path, packets: packets, fraction: fraction)
+      }
+      progress.clear()
+      guard facts.isCut else { continue }
+      let reason = facts.damage ?? "\(facts.path): ends in mid-packet"
+      Diagnostics.report("warning: \(reason); the \(facts.counters.packets) packets before that were analyzed")
+    }
+  }
+}

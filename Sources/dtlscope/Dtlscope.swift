@@ -1,0 +1,51 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The command and its subcommands.
+struct Dtlscope: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "dtlscope",
+    abstract: "Shows what happened between DTLS and CoAP endpoints in a packet capture.",
+    discussion: """
+      EXAMPLES
+        dtlscope capture.pcap --psk esp32c3_id:esp32c3_key
+            a summary of every session, decrypted with the key
+        dtlscope packets capture.pcap --psk hex:657370333263335f6b6579 -v
+            every record and CoAP message with its fields
+        dtlscope analyze day1.pcapng day2.pcap.gz --psk-file keys.psk --format json -o report.json
+            a report for programs, of several captures
+        ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope packets -
+            what another machine captures, while it does
+      """,
+    version: "0.1.0",
+    subcommands: [Analyze.self, Packets.self],
+    defaultSubcommand: Analyze.self)
+}
+
+/// The program: runs the command and turns what it throws into an exit status.
+@main
+enum Program {
+  /// Bad usage, or input that cannot be read.
+  static let failureStatus: Int32 = 2
+
+  static func main() {
+    do {
+      var command = try Dtlscope.parseAsRoot()
+      try command.run()
+    } catch {
+      if Dtlscope.exitCode(for: error) == .success {
+        print(Dtlscope.fullMessage(for: error))
+        exit(0)
+      }
+      let isUsage = Dtlscope.exitCode(for: error) == .validationFailure
+      let message = isUsage ? Dtlscope.message(for: error) + " (see dtlscope --help)" : "\(error)"
+      Diagnostics.report("error: \(message)")
+      exit(failureStatus)
+    }
+  }
+}
