@@ -14,11 +14,11 @@ import Bytes
 /// - the payload marker, 8 bits; a byte of a payload that is text, 1 bit, but 8 at most.
 ///
 /// A message is certain at 16 bits, and if it is not text as a whole: the bits of a text option say nothing then, and no
-/// request and no payload marker is text. Random bytes get to 16 bits less than once in 50 000 datagrams (the test counts
-/// over pseudo-random ones of 5 to 64 bytes), and what other protocols send is not random: version 2 of RTP, the small
-/// first byte of STUN, DTLS and SNMP, and QUIC's long header fail the version; DNS fails in the options, because zero
-/// bytes make no registered option. QUIC's short header has the two bits of version 1 and is random after them, so it
-/// gets there four times as often as random bytes.
+/// request and no payload marker is text. Of 10 million random datagrams of 5 to 64 bytes 61 were certain, 1 in 160 000
+/// (a test counts over fewer). What other protocols send is not random: version 2 of RTP, the small first byte of STUN,
+/// DTLS and SNMP, and QUIC's long header fail the version; DNS fails in the options, because zero bytes make no
+/// registered option. QUIC's short header has the two bits of version 1 and is random after them, so that 1 in 40 000 of
+/// them is certain: a long flow on a port of no known protocol should show more than one certain message.
 package enum Plausibility {
   /// Bits of evidence from which a message is certain.
   static let certainty = 16

@@ -69,4 +69,21 @@ import Testing
       #expect((malformed(bytes) == nil) == isSound)
     }
   }
+
+  /// Every byte of a message in every value: what decodes survives the round trip, and looking at it does no harm.
+  @Test func anyByteMayBeWrong() throws {
+    var lost: [[UInt8]] = []
+    for index in real.indices {
+      for value in UInt8.min...UInt8.max {
+        var bytes = real
+        bytes[index] = value
+        guard case .message(let message) = MessageDecoding.decode(bytes.span.bytes) else { continue }
+        let again = try message.encode().map { try Message(bytes: $0) }
+        if again != message { lost.append(bytes) }
+        _ = OptionViolation.list(in: try MessageView(bytes.span.bytes))
+        _ = (message.path, message.query, message.options.map { $0.decoded(in: message.code).description })
+      }
+    }
+    #expect(lost.isEmpty)
+  }
 }
