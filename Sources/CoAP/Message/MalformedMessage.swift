@@ -42,7 +42,9 @@ package struct MalformedMessage: Equatable, Sendable {
 
 /// A message, or what there is of one.
 package enum MessageDecoding: Equatable, Sendable {
+  /// The whole message.
   case message(Message)
+  /// What could be read of it, and why no more.
   case malformed(MalformedMessage)
 
   /// Decodes `bytes`, keeping what was readable if they break the format.

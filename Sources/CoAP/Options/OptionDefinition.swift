@@ -4,7 +4,9 @@
 package struct OptionDefinition: Sendable {
   /// How the bytes of the value are to be read (RFC 7252 §3.2).
   package enum Format: Sendable {
+    /// No bytes: that the option is there is what it says.
     case empty
+    /// Bytes that mean something to their sender alone, or have a structure of their own.
     case opaque
     /// An unsigned integer, big-endian, leading zero bytes left out.
     case uint
@@ -18,8 +20,11 @@ package struct OptionDefinition: Sendable {
 
   /// Which messages it is defined for.
   package enum Use: Sendable {
+    /// Requests alone.
     case request
+    /// Responses alone.
     case response
+    /// Requests and responses.
     case either
   }
 

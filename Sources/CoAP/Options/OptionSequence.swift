@@ -66,6 +66,7 @@ let payloadMarker: UInt8 = 0xff
 
 extension ByteReader {
   /// The value of a four-bit field that 13 extends by one byte and 14 by two (RFC 7252 §3.1, RFC 8974 §2.1).
+  @inline(__always)
   @_lifetime(self: copy self)
   mutating func readExtended(_ nibble: UInt8, _ field: StaticString) throws(DecodeError) -> Int {
     switch nibble {

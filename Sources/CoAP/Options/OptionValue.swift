@@ -2,11 +2,17 @@ import Bytes
 
 /// The value of an option, read in the format of its row (RFC 7252 §3.2).
 package enum OptionValue: Hashable, Sendable, CustomStringConvertible {
+  /// No bytes, as the option's row wants it.
   case empty
+  /// An unsigned integer.
   case uint(UInt64)
+  /// UTF-8 text, with whatever control characters were sent.
   case string(String)
+  /// Bytes: of an opaque option, or such as its row does not describe.
   case opaque([UInt8])
+  /// A part of a body.
   case block(Block)
+  /// A content format.
   case contentFormat(ContentFormat)
 
   /// Reads `bytes` as the value of `number` in a message of `code`.

@@ -34,6 +34,14 @@ package struct OptionViolation: Hashable, Sendable, CustomStringConvertible {
   package var rule: Rule
   /// What the receiver is to do.
   package var reaction: Reaction
+
+  /// The option `number` at `index` breaks `rule`, to which the receiver reacts as given.
+  package init(number: OptionNumber, index: Int, rule: Rule, reaction: Reaction) {
+    self.number = number
+    self.index = index
+    self.rule = rule
+    self.reaction = reaction
+  }
 }
 
 extension OptionViolation {

@@ -4,7 +4,9 @@ import Bytes
 package enum PayloadText {
   /// How a payload is written, by its name in the report.
   package enum Encoding: String, Sendable {
+    /// As text.
     case utf8 = "utf-8"
+    /// Two hexadecimal digits a byte.
     case hex
   }
 
