@@ -175,7 +175,7 @@ extension Analyzer: RecordObserver {
     session.note(report)
     let isFromSource = session.side(of: source) == report.sender
     let isMessage =
-      report.contentType == .applicationData && report.protection == .opened
+      report.contentType == .applicationData && [.opened, .notAuthentic].contains(report.protection)
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
@@ -189,16 +189,18 @@ extension Analyzer {
   private func receiveMessage(
     _ report: borrowing RecordReport, in session: Session, from source: Endpoint, to destination: Endpoint
   ) -> Bool {
+    let isAuthentic = report.protection == .opened
+    if !isAuthentic, !Plausibility.isPlausible(report.payload) { return false }
     do throws(DecodeError) {
       let message = try MessageView(report.payload)
       // On other ports the record may carry anything.
       guard session.carriesCoAP || Plausibility.isPlausible(report.payload) else { return false }
       let original =
-        report.isDuplicate
+        report.isDuplicate || !isAuthentic
         ? nil
         : session.messageLogs[report.sender].record(
           message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
-      if !report.isDuplicate { session.countMessage(message.code) }
+      if !report.isDuplicate, isAuthentic { session.countMessage(message.code) }
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
@@ -236,11 +238,12 @@ extension Analyzer {
   private func pass(_ event: borrowing CoAPEvent) {
     listener.coap(event)
     let violations = OptionViolation.list(in: event.message)
-    guard !violations.isEmpty else { return }
-    listener.notice(
-      .optionViolations(violations),
-      NoticeContext(
-        stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id))
+    let emptyMessageViolation = event.message.emptyMessageViolation
+    guard !violations.isEmpty || emptyMessageViolation != nil else { return }
+    let context = NoticeContext(
+      stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
+    if let emptyMessageViolation { listener.notice(.emptyMessageWithMore(emptyMessageViolation), context) }
+    if !violations.isEmpty { listener.notice(.optionViolations(violations), context) }
   }
 }
 

@@ -20,6 +20,10 @@ package struct CoAPEvent: ~Escapable {
   /// The record that carried it; nil for plain CoAP.
   package let record: RecordFacts?
 
+  /// Whether it was shown to be what its sender wrote; nil where nothing protects it. One that is not authentic was
+  /// altered or forged on the way, and its receiver drops it.
+  package var isAuthentic: Bool? { record?.isAuthentic }
+
   /// Whether the record that carried it was there before.
   package var isDuplicate: Bool { record?.verdict == .duplicate }
 
@@ -48,12 +52,15 @@ package struct RecordFacts: Hashable, Sendable {
   package let verdict: RecordNumbers.Verdict
   /// Whether it was held for its keys.
   package let wasHeld: Bool
+  /// Whether its tag or MAC proves it.
+  package let isAuthentic: Bool
 
   init(_ report: borrowing RecordReport) {
     epoch = report.epoch
     sequenceNumber = report.sequenceNumber
     verdict = report.verdict
     wasHeld = report.wasHeld
+    isAuthentic = report.protection == .opened
   }
 }
 
@@ -63,6 +70,8 @@ package enum Notice: Sendable {
   case malformedRecord(DecodeError)
   /// A CoAP message that breaks its format.
   case malformedCoAP(MalformedMessage)
+  /// An Empty CoAP message with a token or more, which its receiver has to reject (RFC 7252 §4.1).
+  case emptyMessageWithMore(DecodeError)
   /// Options of a CoAP message that break a rule, and what the receiver is to do.
   case optionViolations([OptionViolation])
   /// Something below UDP.

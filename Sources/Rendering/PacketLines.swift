@@ -44,6 +44,7 @@ package final class PacketLines: EventListener {
     begin(event.stamp, event.source, event.destination, event.session?.id)
     appendSummary(event.message)
     if let original = event.retransmissionOf { mark("retransmission of ", original) }
+    if event.isAuthentic == false { mark("not authentic: altered or forged") }
     if let record = event.record { appendMarks(record.verdict, wasHeld: record.wasHeld) }
     end()
     if isVerbose { appendFields(event) }

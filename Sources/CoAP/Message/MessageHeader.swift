@@ -23,17 +23,9 @@ struct MessageHeader {
     messageID = try reader.readUInt16("Message ID")
   }
 
-  /// The length of the token that follows, after what RFC 7252 §4.1 forbids to an Empty message.
+  /// The length of the token that follows.
   @_lifetime(reader: copy reader)
   func readTokenLength(_ reader: inout ByteReader) throws(DecodeError) -> Int {
-    if code.isEmpty {
-      guard tokenLengthField == 0 else {
-        throw DecodeError(messageStructure, "TKL", at: 0, .invalid("an Empty message has no token"))
-      }
-      guard reader.isAtEnd else {
-        throw reader.error("Message ID", .invalid("an Empty message ends after its message ID"))
-      }
-    }
     switch tokenLengthField {
     case 9...12: throw DecodeError(messageStructure, "TKL", at: 0, .invalid("9 to 12 are reserved"))
     case 15: throw DecodeError(messageStructure, "TKL", at: 0, .invalid("15 is reserved"))

@@ -31,6 +31,19 @@ package struct MessageView: ~Escapable {
   /// The first Block2 option of legal length.
   package private(set) var block2: Block?
 
+  /// What an Empty message has that it must not: a token, or anything after its message ID (RFC 7252 §4.1). Its receiver
+  /// has to reject it; libraries that send such acknowledgements exist, so it is decoded all the same.
+  package var emptyMessageViolation: DecodeError? {
+    guard code.isEmpty, bytes.byteCount > Self.emptyMessageLength else { return nil }
+    return token.byteCount > 0
+      ? DecodeError(messageStructure, "TKL", at: 0, .invalid("an Empty message has no token"))
+      : DecodeError(
+        messageStructure, "Message ID", at: Self.emptyMessageLength, .invalid("an Empty message ends after it"))
+  }
+
+  /// Length of a lawful Empty message in bytes (RFC 7252 §4.1).
+  private static let emptyMessageLength = 4
+
   /// The version of every message that decodes.
   package var version: UInt8 { Self.version }
 

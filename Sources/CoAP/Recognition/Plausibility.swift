@@ -43,7 +43,7 @@ package enum Plausibility {
 
   private static func evidence(_ message: borrowing MessageView) -> Int? {
     guard message.type.mayCarry(message.code), message.code.isRegistered else { return nil }
-    guard !message.code.isEmpty else { return 0 }
+    guard !message.code.isEmpty else { return message.emptyMessageViolation == nil ? 0 : nil }
     var bits = 6
     var previous: OptionNumber?
     var sequence = message.options

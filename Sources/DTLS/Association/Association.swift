@@ -75,9 +75,15 @@ package final class Association {
     }
     let index = epochIndex(record.epoch, of: sender)
     let digest = RecordNumbers.digest(record.fragment)
-    let verdict = epochs[sender][index].numbers.verdict(record.sequenceNumber, digest: digest)
+    var verdict = epochs[sender][index].numbers.verdict(record.sequenceNumber, digest: digest)
     if record.epoch == 0 {
       epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
+      if sender == .server, handshake.serverHello == nil, case .next = verdict {
+        // Up to its ServerHello a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
+        // there says nothing of loss.
+        verdict = .next(skipped: 0)
+        epochs[sender][index].numbers.forgetGaps()
+      }
       let content = read(record.fragment, of: record, from: sender, at: stamp, verdict: verdict)
       let protection: RecordReport.Protection = record.isCut ? .cut : .none
       report(record, stamp, sender, verdict, protection, content, to: observer, payload: record.fragment)
@@ -95,7 +101,10 @@ package final class Association {
       if !held.isEmpty { openHeldRecords(using: decryption, to: observer) }
     case .notAuthentic, .tooShort:
       let content = sealedContent(of: record, nil, sender, verdict)
-      report(record, stamp, sender, verdict, .notAuthentic, content, to: observer)
+      let opener = decryption.opener
+      let length = epochs[sender][index].keys.flatMap { opener.openUnauthenticated(record, with: $0) } ?? 0
+      report(
+        record, stamp, sender, verdict, .notAuthentic, content, to: observer, payload: opener.plaintext(length))
     case nil:
       epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
       let isHeld = verdict != .duplicate && hold(record, from: sender, at: stamp, verdict)
@@ -310,7 +319,7 @@ package final class Association {
         }
       }
       epochs[sender][index].failedAttempts += 1
-      throw .wrongKey(identity: handshakes[handshake].pskIdentity, tried: candidates?.keys.count ?? 0)
+      throw handshakes[handshake].problem(afterTrying: candidates?.keys.count ?? 0, of: decryption.keyring)
     } catch {
       keyProblem = hasHandshake ? error : .noHandshake
       return nil

@@ -53,7 +53,8 @@ extension Handshake {
     switch parameters.keyExchange {
     case .psk:
       guard let pskIdentity else { throw missingClientKeyExchange }
-      let candidates = keyring.candidates(for: pskIdentity)
+      let own = keyring.candidates(for: pskIdentity)
+      let candidates = own.isEmpty ? keyring.foreignCandidates(for: pskIdentity) : own
       guard !candidates.isEmpty else { throw .noKey(identity: pskIdentity) }
       return candidates.map { ($0.name, KeySchedule12.premasterSecret(presharedKey: $0.key)) }
     case .rsa where !keyring.rsaPrivateKeys.isEmpty:
@@ -62,6 +63,12 @@ extension Handshake {
     default:
       throw .needsKeyLog(parameters.keyExchange)
     }
+  }
+
+  /// Why no candidate opened a record.
+  func problem(afterTrying count: Int, of keyring: Keyring) -> KeyProblem {
+    if let pskIdentity, keyring.candidates(for: pskIdentity).isEmpty { return .noKey(identity: pskIdentity) }
+    return .wrongKey(identity: pskIdentity, tried: count)
   }
 
   private var missingClientKeyExchange: KeyProblem {

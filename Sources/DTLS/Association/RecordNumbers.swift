@@ -75,6 +75,12 @@ package struct RecordNumbers: Sendable {
     digests[Int(number % Self.window)] = digest
   }
 
+  /// Counts gaps from the highest number on only.
+  mutating func forgetGaps() {
+    lowest = highest
+    count = highest == nil ? 0 : 1
+  }
+
   /// A digest that tells records with the same number apart: the length, the first bytes and the last.
   ///
   /// The last bytes of a protected record are its tag, the first of a handshake record its header: altering a record

@@ -56,7 +56,8 @@ package struct RecordReport: ~Escapable {
   package let protection: Protection
   /// What it says.
   package let content: Content
-  /// Its content in bytes, empty if it could not be read. Borrowed: valid while the report is.
+  /// Its content in bytes, empty if it could not be read; of a record that is not authentic, what the keys make of it.
+  /// Borrowed: valid while the report is.
   package let payload: RawSpan
   /// Whether it was held for keys before this.
   package let wasHeld: Bool

@@ -36,6 +36,16 @@ package struct Keyring: Sendable {
     keysByIdentity[identity, default: []] + keysForAll
   }
 
+  /// Keys of other identities that are tried for an identity without a key: a server that takes one key for all, as
+  /// libcoap's does, does not care which identity a client gives. Bounded, because each costs a key derivation.
+  static let maximumForeignKeys = 64
+
+  /// The keys of other identities to try for `identity` when it has none of its own.
+  package func foreignCandidates(for identity: [UInt8]) -> [PresharedKey] {
+    let others = keysByIdentity.filter { $0.key != identity }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    return Array(others.flatMap(\.value).prefix(Self.maximumForeignKeys))
+  }
+
   /// The master secret that a key log gives for a ClientHello's random.
   package func masterSecret(clientRandom: [UInt8]) -> SecretBytes? {
     masterSecrets[clientRandom]

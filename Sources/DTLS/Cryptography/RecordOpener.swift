@@ -74,16 +74,7 @@ package final class RecordOpener {
     guard length >= 0 else { return .tooShort }
     guard let context = context(for: keys) else { return .notAuthentic }
     return record.fragment.withUnsafeBytes { fragment in
-      let nonce = UnsafeMutableRawBufferPointer(rebasing: scratch[..<12])
-      keys.withFixedIV { nonce.copyMemory(from: $0) }
-      if mode == .chaCha20Poly1305 {
-        // The nonce is the IV with the record number, epoch included, in its low 8 bytes (RFC 7905 §2).
-        let number = (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian
-        let low = nonce.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
-        nonce.storeBytes(of: low ^ number, toByteOffset: 4, as: UInt64.self)
-      } else {
-        UnsafeMutableRawBufferPointer(rebasing: nonce[4...]).copyMemory(from: .init(rebasing: fragment[..<8]))
-      }
+      let nonce = nonce(record, keys)
       let additionalData = additionalData(record, length: length)
       let end = fragment.count - mode.tagLength
       let ciphertext = UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength..<end])
@@ -126,6 +117,55 @@ package final class RecordOpener {
     return EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
       && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
       && EVP_DecryptFinal_ex(context, output, &count) == 1
+  }
+
+  /// What the keys make of a record that is not authentic, in `plaintext`: its length, or nil for a cipher that gives
+  /// nothing without authentication. To show what was altered, never to act on.
+  package func openUnauthenticated(_ record: borrowing Record, with keys: RecordKeys) -> Int? {
+    let mode = keys.cipher.mode
+    let length = record.fragment.byteCount - mode.recordIVLength - mode.tagLength
+    guard mode.isAEAD, length >= 0, length <= Self.capacity, let name = keys.cipher.libcryptoName else { return nil }
+    // Each of these ciphers is a stream cipher under its tag: CCM (RFC 3610 §2.3) and GCM (SP 800-38D §7.1) count from 1
+    // and 2, ChaCha20 from 1 (RFC 8439 §2.8), at the end or the start of the counter block.
+    let nonce = [UInt8](UnsafeRawBufferPointer(nonce(record, keys)))
+    let block: [UInt8] =
+      switch mode {
+      case .ccm: [2] + nonce + [0, 0, 1]
+      case .gcm: nonce + [0, 0, 0, 2]
+      default: [1, 0, 0, 0] + nonce
+      }
+    let stream = mode == .chaCha20Poly1305 ? "ChaCha20" : name.dropLast(3) + "CTR"
+    guard let cipher = EVP_CIPHER_fetch(nil, String(stream), nil) else { return nil }
+    defer { EVP_CIPHER_free(cipher) }
+    guard let context = EVP_CIPHER_CTX_new() else { return nil }
+    defer { EVP_CIPHER_CTX_free(context) }
+    let isReady = keys.withKey {
+      EVP_DecryptInit_ex2(context, cipher, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), block, nil) == 1
+    }
+    var count: Int32 = 0
+    let isDone = record.fragment.withUnsafeBytes {
+      EVP_DecryptUpdate(
+        context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), &count,
+        $0.baseAddress?.assumingMemoryBound(to: UInt8.self).advanced(by: mode.recordIVLength), Int32(length)) == 1
+    }
+    return isReady && isDone ? length : nil
+  }
+
+  /// The nonce of a record (RFC 5288 §3, RFC 6655 §3, RFC 7905 §2), in the scratch buffer.
+  private func nonce(_ record: borrowing Record, _ keys: RecordKeys) -> UnsafeMutableRawBufferPointer {
+    let nonce = UnsafeMutableRawBufferPointer(rebasing: scratch[..<12])
+    keys.withFixedIV { nonce.copyMemory(from: $0) }
+    if keys.cipher.mode == .chaCha20Poly1305 {
+      // The IV with the record number, epoch included, in its low 8 bytes.
+      let number = (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian
+      let low = nonce.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
+      nonce.storeBytes(of: low ^ number, toByteOffset: 4, as: UInt64.self)
+    } else {
+      record.fragment.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: nonce[4...]).copyMemory(from: .init(rebasing: $0[..<8]))
+      }
+    }
+    return nonce
   }
 
   // MARK: Ciphers with a MAC (RFC 5246 §6.2.3.1 and §6.2.3.2)

@@ -24,6 +24,7 @@ extension JSONWriter {
     let payload = PayloadText.text(of: message.payload, message.contentFormat)
     member("payload", payload.text)
     member("payloadEncoding", payload.encoding.rawValue)
+    member("authentic", event.isAuthentic)
     member("retransmissionOf", event.retransmissionOf)
     memberNull("exchange")
   }

@@ -41,13 +41,6 @@ import Testing
     #expect(message.options.isEmpty)
   }
 
-  @Test func keepsTheHeaderOfAnEmptyMessageWithMore() throws {
-    let message = try #require(malformed(hex("7000 1587 ff41")))
-    #expect(message.code == .empty)
-    #expect(message.messageID == 0x1587)
-    #expect(message.options.isEmpty)
-  }
-
   @Test func readsNoMoreOfAnotherVersion() throws {
     let message = try #require(malformed(hex("a045 1234")))
     #expect(message.version == 2)

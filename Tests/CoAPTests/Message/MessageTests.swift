@@ -61,13 +61,6 @@ import Testing
       ("4d01 0000", DecodeError("CoAP", "Token Length", at: 4, .needs(1, has: 0))),
       ("4d01 0000 00 0000", DecodeError("CoAP", "Token", at: 5, .needs(13, has: 2))),
       ("4e01 0000 00", DecodeError("CoAP", "Token Length", at: 4, .needs(2, has: 1))),
-      ("4100 0000 01", DecodeError("CoAP", "TKL", at: 0, .invalid("an Empty message has no token"))),
-      (
-        "4000 0000 01", DecodeError("CoAP", "Message ID", at: 4, .invalid("an Empty message ends after its message ID"))
-      ),
-      (
-        "7000 0000 ff", DecodeError("CoAP", "Message ID", at: 4, .invalid("an Empty message ends after its message ID"))
-      ),
       ("4001 0000 ff", DecodeError("CoAP", "Payload", at: 5, .invalid("empty after the payload marker"))),
       ("4001 0000 f0", DecodeError("CoAP", "Option Delta", at: 4, .invalid("15 is reserved for the payload marker"))),
       ("4001 0000 0f", DecodeError("CoAP", "Option Length", at: 4, .invalid("15 is reserved"))),

@@ -55,6 +55,15 @@ import Testing
     #expect(owned.query == "a=1&b=2")
   }
 
+  @Test(
+    arguments: [
+      ("6000 1587", nil), ("6100 1587 01", "CoAP.TKL at 0: an Empty message has no token"),
+      ("7000 1587 ff41", "CoAP.Message ID at 4: an Empty message ends after it"), ("6145 1587 01 ff41", nil),
+    ] as [(String, String?)])
+  func anEmptyMessageWithMoreIsDecodedAndNamed(_ bytes: String, _ violation: String?) throws {
+    #expect(try MessageView(hex(bytes).span.bytes).emptyMessageViolation?.description == violation)
+  }
+
   @Test func thePathIsNeverEmpty() throws {
     for (bytes, path) in [("4001 0001", "/"), ("4001 0001 b0", "/"), ("4001 0001 b0 00", "//"), ("4001 0001 c0", "/")] {
       let message = hex(bytes)
