@@ -37,14 +37,17 @@ extension InterfaceDescription {
 }
 
 /// How an interface's 64-bit time stamps count.
-struct InterfaceClock: Sendable {
+package struct InterfaceClock: Sendable {
   /// if_tsresol: the negative exponent of a unit in seconds, of 2 if the first bit is set and else of 10.
-  var resolution: UInt8 = 6
+  package var resolution: UInt8 = 6
   /// if_tsoffset: seconds to add.
-  var offset: Int64 = 0
+  package var offset: Int64 = 0
+
+  /// Microseconds without an offset, which holds where an interface states nothing else.
+  package init() {}
 
   /// Nanoseconds since 1970-01-01 00:00 UTC of a time stamp. One that lies far outside any real time wraps.
-  func nanoseconds(_ stamp: UInt64) -> Int64 {
+  package func nanoseconds(_ stamp: UInt64) -> Int64 {
     let exponent = Int(resolution & 0x7f)
     let base: Int64
     if resolution & 0x80 != 0 {

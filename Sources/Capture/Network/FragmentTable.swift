@@ -3,19 +3,19 @@ import Bytes
 /// Holds IP fragments until their packets are whole (RFC 791 §3.2, RFC 8200 §4.5).
 ///
 /// Bounded in sets, bytes, pieces and age; a set that a bound drops is reported. Time is that of the packets.
-struct FragmentTable: Sendable {
+package struct FragmentTable: Sendable {
   /// The largest number of sets, those that were delivered included: a device sends a handful of large packets in
   /// `maximumAge`, so this is enough for hundreds of them, and a table of it costs well below a megabyte.
-  static let maximumSets = 1024
+  package static let maximumSets = 1024
   /// The largest number of bytes held in all: 128 of the largest packets.
-  static let maximumBytes = 8 << 20
+  package static let maximumBytes = 8 << 20
   /// The largest number of separate pieces of a set: more than the largest packet has at an MTU of 1280 with every
   /// second fragment missing. A hostile capture would otherwise make every insertion walk thousands of pieces.
-  static let maximumPieces = 64
+  package static let maximumPieces = 64
   /// How long a set waits in nanoseconds: 60 s, which RFC 8200 §4.5 demands and RFC 1122 §3.3.2 has as its minimum.
-  static let maximumAge: Int64 = 60_000_000_000
+  package static let maximumAge: Int64 = 60_000_000_000
   /// The largest IP packet's payload in bytes.
-  static let maximumLength = 65535
+  package static let maximumLength = 65535
 
   /// What the fragments of one packet have in common.
   struct Key: Hashable, Sendable {
@@ -127,7 +127,7 @@ struct FragmentTable: Sendable {
   }
 
   /// Removes what is older than `maximumAge` at `time`, and the oldest as long as there is too much; what was not whole
-  /// is returned. To be called after each fragment.
+  /// is returned. To be called before each fragment, which may then exceed a bound by itself until the next.
   mutating func removeOld(at time: Int64) -> [Loss] {
     var losses: [Loss] = []
     while orderStart < order.count {

@@ -12,6 +12,7 @@ extension PacketDecoder {
     guard !fragment.moreFragments || packet.length.isMultiple(of: 8) else {
       throw packet.reader.error("fragment_offset", .notMultiple(packet.length, of: 8))
     }
+    for loss in fragments.removeOld(at: time) { report(loss, context.stamp, handler) }
     if packet.isTruncated, fragment.offset == 0 {
       // The packet can never be whole, but its beginning says what it was. How long the whole is only the last fragment
       // tells, so any length that the UDP header states is taken.
@@ -24,7 +25,6 @@ extension PacketDecoder {
     } else {
       try insert(fragment, of: packet, context, handler)
     }
-    for loss in fragments.removeOld(at: time) { report(loss, context.stamp, handler) }
   }
 
   private mutating func insert(
