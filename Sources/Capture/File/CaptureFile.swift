@@ -1,14 +1,32 @@
 /// Capture files and standard input.
 package enum CaptureFile {
   /// Opens the capture at `path`, or on standard input if it is `-`.
+  ///
+  /// libpcap reads what it can. A pcapng file that it does not open (for example because of the link type of its first
+  /// interface) is left to the block reader, and so is a pcapng stream: whether libpcap will accept every interface
+  /// shows only in the middle, and a pipe cannot be rewound then.
   package static func open(_ path: String) throws(CaptureError) -> any CaptureSource {
     let input = try CaptureInput(path)
     guard !input.magic.isEmpty else { throw CaptureError(path, .empty) }
-    switch input.magic {
-    case [0xa1, 0xb2, 0xc3, 0xd4], [0xd4, 0xc3, 0xb2, 0xa1], [0xa1, 0xb2, 0x3c, 0x4d], [0x4d, 0x3c, 0xb2, 0xa1],
-      [0xa1, 0xb2, 0xcd, 0x34], [0x34, 0xcd, 0xb2, 0xa1], [0x0a, 0x0d, 0x0d, 0x0a]:
-      return try SavefileSource(input)
-    default: throw CaptureError(path, .notACapture(input.magic))
+    if input.isBlockFormat {
+      guard input.isRewindable, let source = try? SavefileSource(input) else {
+        return BlockSource(input.isRewindable ? try CaptureInput(path) : input)
+      }
+      return source
     }
+    guard input.isPcap else { throw CaptureError(path, .notACapture(input.magic)) }
+    return try SavefileSource(input)
+  }
+}
+
+extension CaptureInput {
+  /// Whether it begins like a pcapng file: with the type of a section header block.
+  var isBlockFormat: Bool { magic == [0x0a, 0x0d, 0x0d, 0x0a] }
+
+  /// Whether it begins like a pcap file, in either byte order: with microseconds, with nanoseconds, or in the form of
+  /// Alexey Kuznetzov's patches.
+  var isPcap: Bool {
+    let magics: [[UInt8]] = [[0xa1, 0xb2, 0xc3, 0xd4], [0xa1, 0xb2, 0x3c, 0x4d], [0xa1, 0xb2, 0xcd, 0x34]]
+    return magics.contains { $0 == magic || $0.reversed() == magic }
   }
 }

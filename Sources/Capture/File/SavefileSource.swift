@@ -8,16 +8,21 @@ import CPcap
 #endif
 
 /// A pcap or pcapng file, or a pcap stream, read by libpcap.
+///
+/// libpcap stops at the first interface of a pcapng file whose link type or snapshot length is not that of the first
+/// one. Such a file is opened again and read by a `BlockSource` from there on.
 package final class SavefileSource: CaptureSource {
   package var path: String { input.path }
-  package let linkTypes: [LinkType]
-  package private(set) var wasCut = false
-  package var fractionRead: Double? { input.fractionRead }
+  package var linkTypes: [LinkType] { continuation?.linkTypes ?? [linkType] }
+  package var wasCut: Bool { continuation?.wasCut ?? endsInMidPacket }
+  package var fractionRead: Double? { continuation?.fractionRead ?? input.fractionRead }
 
   private let input: CaptureInput
   private let handle: OpaquePointer
   private let linkType: LinkType
   private var packets = 0
+  private var endsInMidPacket = false
+  private var continuation: BlockSource?
 
   /// Reads the file header of `input`.
   init(_ input: CaptureInput) throws(CaptureError) {
@@ -31,7 +36,6 @@ package final class SavefileSource: CaptureSource {
     self.input = input
     handle = opened
     linkType = LinkType(dataLink: pcap_datalink(handle))
-    linkTypes = [linkType]
     guard linkType.header != nil else { throw CaptureError(input.path, .unsupportedLinkType(linkType)) }
   }
 
@@ -39,15 +43,26 @@ package final class SavefileSource: CaptureSource {
     pcap_close(handle)
   }
 
-  package var inputIsPending: Bool { true }
+  package var inputIsPending: Bool {
+    let readAhead = input.readAhead
+    // A record is preceded by 16 bytes, of which the third four are its length; Kuznetzov's format has 24.
+    guard readAhead.count >= 12 else { return input.isPending(16) }
+    let length = Int(readAhead.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    let isSwapped = pcap_is_swapped(handle) != 0
+    let isModified = input.magic.contains(0xcd)
+    return input.isPending(
+      (isModified ? 24 : 16) + (isSwapped ? Int(UInt32(truncatingIfNeeded: length).byteSwapped) : length))
+  }
 
   package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {
+    if let continuation { return try continuation.next(body) }
     var header: UnsafeMutablePointer<pcap_pkthdr>?
     var bytes: UnsafePointer<UInt8>?
     let status = pcap_next_ex(handle, &header, &bytes)
     guard status == 1, let header, let bytes else {
-      try finish(status)
-      return false
+      guard let continuation = try finish(status) else { return false }
+      self.continuation = continuation
+      return try continuation.next(body)
     }
     packets &+= 1
     // tv_usec holds nanoseconds, as asked for.
@@ -60,13 +75,15 @@ package final class SavefileSource: CaptureSource {
     return true
   }
 
-  /// Throws unless the packets ended because the file did.
-  private func finish(_ status: Int32) throws(CaptureError) {
+  /// What to do when libpcap has no more packets: go on with another source, or end, or throw.
+  private func finish(_ status: Int32) throws(CaptureError) -> BlockSource? {
     if let failure = input.failure { throw CaptureError(path, failure.after(packets)) }
     if status == PCAP_ERROR_BREAK || input.isAtEnd {
-      wasCut = status != PCAP_ERROR_BREAK || input.wasCut
-      return
+      endsInMidPacket = status != PCAP_ERROR_BREAK || input.wasCut
+      return nil
     }
+    // If it is damage that libpcap met, the other source meets it as well and says so.
+    if input.isBlockFormat, input.isRewindable { return BlockSource(try CaptureInput(path), skipping: packets) }
     let words = pcap_geterr(handle).map { String(cString: $0) } ?? "error \(status)"
     throw CaptureError(path, .damaged(words, afterPackets: packets))
   }

@@ -8,9 +8,11 @@ enum IEEE80211 {
   /// Length in bytes of the header of a subframe of an A-MSDU.
   static let subframeHeaderLength = 14
 
-  /// Reads the header and the LLC header of a data frame's payload.
+  /// Reads the header, the bytes that pad it to a multiple of 4 where radiotap says so, and the LLC header of a data
+  /// frame's payload.
   @_lifetime(reader: copy reader)
-  static func readHeader(_ reader: inout ByteReader) throws(DecodeError) -> LinkPayload {
+  static func readHeader(_ reader: inout ByteReader, isPadded: Bool = false) throws(DecodeError) -> LinkPayload {
+    let start = reader.offset
     let control = try reader.readUInt16("frame_control")
     let type = control >> 10 & 3
     // A subtype without its 0x4 bit carries data; the protocol version is 0.
@@ -25,6 +27,7 @@ enum IEEE80211 {
       if control & 0x80 != 0 { _ = try reader.readUInt32("ht_control") }
     }
     if control & 0x40 != 0 { return .encrypted }
+    if isPadded { _ = try reader.readSpan((4 - (reader.offset - start) % 4) % 4, "padding") }
     if isAggregate { return .aggregate }
     // A later MAC fragment has no LLC header, and a first one not the whole packet.
     guard sequence & 0xf == 0, control & 0x04 == 0 else { return .nothing }
