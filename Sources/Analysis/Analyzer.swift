@@ -11,10 +11,11 @@ package final class Analyzer {
   private let decryption: Decryption
   private let recognition: Recognition
   private let listener: any EventListener
-  private var flows: FlowTable
+  /// Not checked at run time: every method that changes it does so alone, on the one thread that runs the analysis.
+  @exclusivity(unchecked) private var flows: FlowTable
   private var sessionCount = 0
   /// The session and the ends of the datagram whose records are being reported.
-  private var current: (session: Session, source: Endpoint, destination: Endpoint)?
+  @exclusivity(unchecked) private var current: (session: Session, source: Endpoint, destination: Endpoint)?
   private var lastStamp = PacketStamp(number: 0, nanoseconds: 0)
 
   /// An analyzer that reports to `listener`.
@@ -175,7 +176,8 @@ extension Analyzer: RecordObserver {
     session.note(report)
     let isFromSource = session.side(of: source) == report.sender
     let isMessage =
-      report.contentType == .applicationData && [.opened, .notAuthentic].contains(report.protection)
+      report.contentType == .applicationData
+      && (report.protection == .opened || report.protection == .notAuthentic)
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }

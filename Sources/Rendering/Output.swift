@@ -25,7 +25,8 @@ package final class Output {
   private let descriptor: Int32
   private let path: String
   private let temporaryPath: String?
-  private var buffer: [UInt8] = []
+  /// Not checked at run time: changed for every line, by methods that do not call anything else while they change it.
+  @exclusivity(unchecked) private var buffer: [UInt8] = []
   private var failure: WriteError?
 
   /// Standard output.

@@ -16,22 +16,22 @@ extension [UInt8] {
 
   /// Appends a number in decimal.
   mutating func append(decimal value: some BinaryInteger, width: Int = 0, pad: UInt8 = UInt8(ascii: " ")) {
-    var digits: (UInt64, Int) = (UInt64(value.magnitude), 0)
-    let start = count
+    append(magnitude: UInt64(truncatingIfNeeded: value.magnitude), isNegative: value < 0, width, pad)
+  }
+
+  private mutating func append(magnitude: UInt64, isNegative: Bool, _ width: Int, _ pad: UInt8) {
+    var rest = magnitude
+    var digits: InlineArray<20, UInt8> = .init(repeating: 0)
+    var start = 20
     repeat {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digits.0 % 10))
-      digits.0 /= 10
-      digits.1 += 1
-    } while digits.0 > 0
-    if value < 0 {
-      append(UInt8(ascii: "-"))
-      digits.1 += 1
-    }
-    while digits.1 < width {
-      append(pad)
-      digits.1 += 1
-    }
-    self[start...].reverse()
+      start -= 1
+      digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest > 0
+    let length = 20 - start + (isNegative ? 1 : 0)
+    if length < width { append(contentsOf: repeatElement(pad, count: width - length)) }
+    if isNegative { append(UInt8(ascii: "-")) }
+    digits.span.extracting(start..<20).withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 
   /// Appends a number in hexadecimal, with `digits` digits.

@@ -1,18 +1,37 @@
 import Capture
 
 /// Two endpoints that talk to each other, whoever speaks.
+///
+/// It holds their addresses as words, so that a look-up for every packet hashes and compares nothing but words.
 package struct FlowKey: Hashable, Sendable {
-  private let first: Endpoint
-  private let second: Endpoint
+  private let firstHigh: UInt64
+  private let firstLow: UInt64
+  private let secondHigh: UInt64
+  private let secondLow: UInt64
+  /// Both ports, and the family, which tells an IPv4 address from the IPv6 address of the same value.
+  private let portsAndFamily: UInt64
 
   /// The key of datagrams between the two, in either direction.
   package init(_ one: Endpoint, _ other: Endpoint) {
-    let isOrdered =
-      (one.address.high, one.address.low, one.port) <= (other.address.high, other.address.low, other.port)
-    first = isOrdered ? one : other
-    second = isOrdered ? other : one
+    let isOrdered = Self.isOrdered(one, other)
+    let (first, second) = isOrdered ? (one, other) : (other, one)
+    firstHigh = first.address.high
+    firstLow = first.address.low
+    secondHigh = second.address.high
+    secondLow = second.address.low
+    portsAndFamily =
+      UInt64(first.port) << 32 | UInt64(second.port) << 16 | (first.address.isIPv6 ? 1 : 0)
+  }
+
+  private static func isOrdered(_ one: Endpoint, _ other: Endpoint) -> Bool {
+    if one.address.low != other.address.low { return one.address.low < other.address.low }
+    if one.address.high != other.address.high { return one.address.high < other.address.high }
+    return one.port <= other.port
   }
 
   /// Whether `endpoint` is the one that the key puts first: tells the two directions apart.
-  func isFirst(_ endpoint: Endpoint) -> Bool { endpoint == first }
+  func isFirst(_ endpoint: Endpoint) -> Bool {
+    endpoint.address.low == firstLow && endpoint.address.high == firstHigh
+      && UInt64(endpoint.port) == portsAndFamily >> 32
+  }
 }

@@ -68,7 +68,9 @@ package final class Session {
   /// Datagrams with a record that was there before.
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
   /// What became of the records.
-  package internal(set) var records = PerSide(both: RecordCounts())
+  ///
+  /// Not checked at run time, like the logs: changed for every record, in one place.
+  @exclusivity(unchecked) package internal(set) var records = PerSide(both: RecordCounts())
   /// The alerts, in order.
   package internal(set) var alerts: [AlertFact] = []
   /// The ICMP errors, in order.
@@ -85,7 +87,7 @@ package final class Session {
   package internal(set) var wasEvicted = false
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
-  var messageLogs = PerSide(both: MessageLog())
+  @exclusivity(unchecked) var messageLogs = PerSide(both: MessageLog())
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
 

@@ -12,7 +12,8 @@ package final class Association {
   package private(set) var hasApplicationData = PerSide(both: false)
   /// Records that were neither held nor opened because the hold was full.
   package private(set) var unheldRecords = 0
-  private var epochs = PerSide<[EpochState]>(both: [EpochState(0)])
+  /// Not checked at run time: changed for every record, by methods that do not call each other while they change it.
+  @exclusivity(unchecked) private var epochs = PerSide<[EpochState]>(both: [EpochState(0)])
   private var held: [HeldRecord] = []
   private var heldBytes = 0
   private var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?

@@ -30,7 +30,9 @@ package struct PerSide<Value> {
 
   /// The value of `side`.
   package subscript(side: Side) -> Value {
-    get { side == .client ? client : server }
+    _read {
+      if side == .client { yield client } else { yield server }
+    }
     _modify {
       if side == .client { yield &client } else { yield &server }
     }

@@ -1,5 +1,7 @@
 /// A cipher that protects records, as a suite's name spells it.
-package struct BulkCipher: Hashable, Sendable {
+///
+/// It holds nothing that is reference-counted: it is copied with the keys of every record.
+package struct BulkCipher: Sendable {
   /// How the cipher turns a record into ciphertext, and with which overhead.
   package enum Mode: Hashable, Sendable {
     /// No encryption; a MAC only (RFC 4785).
@@ -50,9 +52,9 @@ package struct BulkCipher: Hashable, Sendable {
   }
 
   /// The part of the suite's name that stands for this cipher.
-  package let name: String
+  package let name: StaticString
   /// libcrypto's name, or nil where libcrypto lacks the cipher.
-  let libcryptoName: String?
+  let libcryptoName: StaticString?
   /// Key length in bytes.
   package let keyLength: Int
   /// Mode of operation.
@@ -80,4 +82,14 @@ package struct BulkCipher: Hashable, Sendable {
     BulkCipher(name: "CAMELLIA_128_GCM", libcryptoName: nil, keyLength: 16, mode: .gcm),
     BulkCipher(name: "CAMELLIA_256_GCM", libcryptoName: nil, keyLength: 32, mode: .gcm),
   ]
+}
+
+extension BulkCipher: Hashable {
+  /// Equal when they are the same row.
+  package static func == (lhs: BulkCipher, rhs: BulkCipher) -> Bool { "\(lhs.name)" == "\(rhs.name)" }
+
+  /// By the row's name.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine("\(name)")
+  }
 }

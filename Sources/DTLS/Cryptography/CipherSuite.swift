@@ -14,7 +14,11 @@ package struct CipherSuite: RegisteredNumber {
   package static let fallbackSCSV = CipherSuite(rawValue: 0x5600)
 
   /// What the suite means, or nil for a number without a name and for signals that are no suites.
-  package var parameters: CipherSuiteParameters? { name.flatMap(CipherSuiteParameters.init(name:)) }
+  package var parameters: CipherSuiteParameters? { Self.parametersByCode[rawValue] }
+
+  /// Every name taken apart once.
+  private static let parametersByCode: [UInt16: CipherSuiteParameters] = names.compactMapValues(
+    CipherSuiteParameters.init(name:))
 }
 
 /// What a suite's name spells out: `TLS_` key exchange `_WITH_` cipher `_` hash.
@@ -38,7 +42,9 @@ package struct CipherSuiteParameters: Hashable, Sendable {
       protection = protection[with.upperBound...]
     }
     // The longest row that the name begins with: AES_128_CCM_8 before AES_128_CCM.
-    cipher = BulkCipher.rows.filter { protection.hasPrefix($0.name) }.max { $0.name.count < $1.name.count }
+    cipher = BulkCipher.rows.filter { protection.hasPrefix("\($0.name)") }.max {
+      $0.name.utf8CodeUnitCount < $1.name.utf8CodeUnitCount
+    }
     let hash = HashAlgorithm(suffix: protection)
     // A CCM suite names no hash: SHA-256 (RFC 6655 §3); a CBC suite with SHA-1 too (RFC 5246 §5).
     prfHash = hash == .sha384 ? .sha384 : .sha256

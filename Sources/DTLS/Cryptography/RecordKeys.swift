@@ -70,11 +70,11 @@ package struct RecordKeys: Sendable {
 enum CipherImplementations {
   /// Only ever read after initialization, and libcrypto's ciphers may be shared between threads.
   private nonisolated(unsafe) static let byName: [String: OpaquePointer] = BulkCipher.rows.reduce(into: [:]) {
-    if let name = $1.libcryptoName { $0[name] = EVP_CIPHER_fetch(nil, name, nil) }
+    if let name = $1.libcryptoName { $0["\(name)"] = EVP_CIPHER_fetch(nil, "\(name)", nil) }
   }
 
   /// The implementation of `cipher`, or nil where this libcrypto has none.
   static func implementation(of cipher: BulkCipher) -> OpaquePointer? {
-    cipher.libcryptoName.flatMap { byName[$0] }
+    cipher.libcryptoName.flatMap { byName["\($0)"] }
   }
 }

@@ -25,6 +25,8 @@ package final class RecordOpener {
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
   /// Nonce or IV at 0 (16 bytes), additional data at 16 (16 bytes).
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+  /// Where in the buffer the plaintext begins.
+  private var plaintextStart = 0
   private var contexts: [OpaquePointer?]
   private var owners: [UInt64]
   private var nextID: UInt64 = 1
@@ -51,21 +53,42 @@ package final class RecordOpener {
   /// The first `count` bytes that the last successful `open` wrote; valid until the next one.
   @_lifetime(borrow self)
   package func plaintext(_ count: Int) -> RawSpan {
-    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+    let bytes = UnsafeRawBufferPointer(rebasing: buffer[plaintextStart..<(plaintextStart + count)])
     return _overrideLifetime(bytes.bytes, borrowing: self)
   }
 
   /// Opens a record of `version` whose inner type is `contentType`, or says why not; the plaintext is in `plaintext`.
   package func open(_ record: borrowing Record, with keys: RecordKeys) -> Outcome {
     guard record.fragment.byteCount <= Self.capacity else { return .tooShort }
+    plaintextStart = 0
     return switch keys.cipher.mode {
     case .null: openNull(record, keys)
     case .cbc(let blockLength): openCBC(record, keys, blockLength: blockLength)
-    case .gcm, .ccm, .chaCha20Poly1305: openAEAD(record, keys)
+    case .ccm: openCCM(record, keys)
+    case .gcm, .chaCha20Poly1305: openAEAD(record, keys)
     }
   }
 
   // MARK: AEAD ciphers (RFC 5246 §6.2.3.3)
+
+  /// Opens a record of the cipher that nearly all constrained devices use, through libcrypto's own support for records,
+  /// which needs two calls where its general interface needs five.
+  private func openCCM(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
+    let mode = keys.cipher.mode
+    let count = record.fragment.byteCount
+    let length = count - mode.recordIVLength - mode.tagLength
+    guard length >= 0 else { return .tooShort }
+    guard let context = context(for: keys) else { return .notAuthentic }
+    // It wants the length of the fragment, draws the nonce from it, and decrypts in place behind the nonce.
+    let header = additionalData(record, length: count)
+    record.fragment.withUnsafeBytes { buffer.copyMemory(from: $0) }
+    let bytes = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_TLS1_AAD, Int32(header.count), header.baseAddress) > 0,
+      EVP_Cipher(context, bytes, bytes, UInt32(count)) >= 0
+    else { return .notAuthentic }
+    plaintextStart = mode.recordIVLength
+    return .opened(length)
+  }
 
   private func openAEAD(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
     let mode = keys.cipher.mode
@@ -79,7 +102,7 @@ package final class RecordOpener {
       let end = fragment.count - mode.tagLength
       let ciphertext = UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength..<end])
       let tag = UnsafeMutableRawPointer(mutating: fragment.baseAddress?.advanced(by: end))
-      return Self.decrypt(context, mode, nonce, additionalData, ciphertext, tag, into: buffer)
+      return Self.decrypt(context, Int32(mode.tagLength), nonce, additionalData, ciphertext, tag, into: buffer)
         ? .opened(length) : .notAuthentic
     }
   }
@@ -95,11 +118,10 @@ package final class RecordOpener {
   }
 
   private static func decrypt(
-    _ context: OpaquePointer, _ mode: BulkCipher.Mode, _ nonce: UnsafeMutableRawBufferPointer,
+    _ context: OpaquePointer, _ tagLength: Int32, _ nonce: UnsafeMutableRawBufferPointer,
     _ additionalData: UnsafeMutableRawBufferPointer, _ ciphertext: UnsafeRawBufferPointer,
     _ tag: UnsafeMutableRawPointer?, into buffer: UnsafeMutableRawBufferPointer
   ) -> Bool {
-    let tagLength = Int32(mode.tagLength)
     let input = ciphertext.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let output = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let additional = additionalData.baseAddress?.assumingMemoryBound(to: UInt8.self)
@@ -108,12 +130,6 @@ package final class RecordOpener {
     guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tagLength, tag) == 1,
       EVP_DecryptInit_ex2(context, nil, nil, iv, nil) == 1
     else { return false }
-    if case .ccm = mode {
-      // CCM authenticates while it decrypts and wants the length first.
-      return EVP_DecryptUpdate(context, nil, &count, nil, Int32(ciphertext.count)) == 1
-        && EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
-        && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
-    }
     return EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
       && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
       && EVP_DecryptFinal_ex(context, output, &count) == 1
@@ -134,11 +150,12 @@ package final class RecordOpener {
       case .gcm: nonce + [0, 0, 0, 2]
       default: [1, 0, 0, 0] + nonce
       }
-    let stream = mode == .chaCha20Poly1305 ? "ChaCha20" : name.dropLast(3) + "CTR"
-    guard let cipher = EVP_CIPHER_fetch(nil, String(stream), nil) else { return nil }
+    let stream = mode == .chaCha20Poly1305 ? "ChaCha20" : "\(name)".dropLast(3) + "CTR"
+    guard let cipher = EVP_CIPHER_fetch(nil, stream, nil) else { return nil }
     defer { EVP_CIPHER_free(cipher) }
     guard let context = EVP_CIPHER_CTX_new() else { return nil }
     defer { EVP_CIPHER_CTX_free(context) }
+    plaintextStart = 0
     let isReady = keys.withKey {
       EVP_DecryptInit_ex2(context, cipher, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), block, nil) == 1
     }
@@ -256,6 +273,12 @@ package final class RecordOpener {
       EVP_DecryptInit_ex2(context, nil, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil, nil) == 1
     }
     guard ready else { return nil }
+    if case .ccm = keys.cipher.mode {
+      let isSet = keys.withFixedIV {
+        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_CCM_SET_IV_FIXED, 4, UnsafeMutableRawPointer(mutating: $0.baseAddress))
+      }
+      guard isSet > 0 else { return nil }
+    }
     owners[slot] = keys.id
     return context
   }

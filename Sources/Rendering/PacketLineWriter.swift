@@ -1,0 +1,311 @@
+import Analysis
+import Bytes
+import Capture
+import CoAP
+import DTLS
+
+/// Builds the text of `PacketLines`, one line after the other, in one buffer that keeps its capacity.
+///
+/// A value, not part of the class: what a local variable holds is changed without run-time checks of exclusive access,
+/// which would cost more than the text itself.
+struct PacketLineWriter {
+  /// The lines that are finished, and the one being built.
+  private(set) var line: [UInt8] = []
+  private let style: Style
+
+  /// A writer without text.
+  init(style: Style, capacity: Int = 4096) {
+    self.style = style
+    line.reserveCapacity(capacity)
+  }
+
+  /// Drops all text.
+  mutating func reset() {
+    line.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: Lines
+
+  /// Begins a line: packet number, and seconds since `start`.
+  mutating func begin(_ stamp: PacketStamp, since start: Int64) {
+    line.append(decimal: stamp.number, width: 6)
+    line.append(" ")
+    line.append(seconds: stamp.nanoseconds &- start, width: 12)
+    line.append("  ")
+  }
+
+  /// Adds who sent it to whom, and in which session.
+  mutating func append(_ source: Endpoint, _ destination: Endpoint, session: Int?) {
+    line.append(source, destination)
+    if let session {
+      line.append("  #")
+      line.append(decimal: session)
+    }
+    line.append("  ")
+  }
+
+  /// Ends the line.
+  mutating func end() {
+    line.append(UInt8(ascii: "\n"))
+  }
+
+  /// Adds a remark in brackets.
+  mutating func mark(_ text: StaticString, _ number: Int? = nil) {
+    if style.isColored { line.append("\u{1b}[33m") }
+    line.append("  [")
+    line.append(text)
+    if let number { line.append(decimal: number) }
+    line.append("]")
+    if style.isColored { line.append("\u{1b}[0m") }
+  }
+
+  /// Adds what an ICMP error says, and about what.
+  mutating func append(_ error: borrowing ICMPError, session: Int?) {
+    error.reporter.append(to: &line)
+    line.append(" → ")
+    error.receiver.append(to: &line)
+    if let session {
+      line.append("  #")
+      line.append(decimal: session)
+    }
+    line.append(error.isIPv6 ? "  ICMPv6 " : "  ICMP ")
+    line.append(trusted: error.name)
+    line.append(" (type ")
+    line.append(decimal: error.type)
+    line.append(", code ")
+    line.append(decimal: error.code)
+    line.append(") about ")
+    line.append(error.quotedSource, error.quotedDestination)
+  }
+
+  /// Adds what is wrong.
+  mutating func append(_ notice: Notice) {
+    line.append(trusted: style.paint(NoticeText.text(notice), .notable))
+  }
+
+  // MARK: Records
+
+  /// Adds what a record is.
+  mutating func append(_ report: borrowing RecordReport) {
+    line.append(trusted: report.version.name ?? "DTLS")
+    line.append("  ")
+    switch report.content {
+    case .handshake(let notes, _):
+      for (index, note) in notes.enumerated() {
+        if index > 0 { line.append(", ") }
+        append(note)
+      }
+      if notes.isEmpty { line.append("handshake") }
+    case .changeCipherSpec:
+      line.append("change_cipher_spec")
+    case .alert(let alert?):
+      line.append(trusted: style.paint("alert \(alert.level) \(alert.description)", .bad))
+    case .alert(nil):
+      line.append("alert, encrypted")
+    case .applicationData:
+      line.append("application_data ")
+      line.append(decimal: report.protection == .opened ? report.payload.byteCount : report.length)
+      line.append(" bytes")
+    case .sealedHandshake:
+      line.append("handshake, encrypted, ")
+      line.append(decimal: report.length)
+      line.append(" bytes")
+    case .other, .malformed:
+      if report.isUnified {
+        line.append("ciphertext ")
+      } else {
+        line.append(trusted: report.contentType.description)
+        line.append(" ")
+      }
+      line.append(decimal: report.length)
+      line.append(" bytes")
+    }
+    if !report.isUnified {
+      line.append("  epoch ")
+      line.append(decimal: report.epoch)
+      line.append(" record ")
+      line.append(decimal: report.sequenceNumber)
+    }
+  }
+
+  private mutating func append(_ note: HandshakeNote) {
+    line.append(trusted: note.type.description)
+    line.append(" (seq ")
+    line.append(decimal: note.messageSequence)
+    if note.isPart {
+      line.append(", bytes ")
+      line.append(decimal: note.fragmentOffset)
+      line.append("–")
+      line.append(decimal: note.fragmentOffset + note.fragmentLength)
+      line.append(" of ")
+    } else {
+      line.append(", ")
+    }
+    line.append(decimal: note.length)
+    line.append(note.isPart ? ")" : " bytes)")
+  }
+
+  /// Adds what is remarkable about a record.
+  mutating func appendMarks(_ report: borrowing RecordReport) {
+    switch report.content {
+    case .handshake(let notes, let error):
+      for note in notes {
+        switch note.outcome {
+        case .repeated(let first): mark("retransmission of ", first.number)
+        case .contradicts(let first): mark("contradicts ", first.number)
+        case .refused: mark("not kept: too much is held")
+        case .added(true) where note.isPart: mark("complete")
+        case .added, nil: break
+        }
+        if let error = note.error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
+      }
+      if let error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
+    case .changeCipherSpec(true), .sealedHandshake(true): mark("retransmission")
+    case .malformed(let error): line.append(trusted: style.paint("  [malformed: \(error)]", .bad))
+    case .changeCipherSpec, .sealedHandshake, .alert, .applicationData, .other: break
+    }
+    switch report.protection {
+    case .held: mark("held until there are keys")
+    case .sealed: mark("no keys")
+    case .notAuthentic: mark("not authentic")
+    case .cut: mark("cut short")
+    case .none, .opened: break
+    }
+    appendMarks(report.verdict, wasHeld: report.wasHeld)
+  }
+
+  /// Adds what is remarkable about a record number.
+  mutating func appendMarks(_ verdict: RecordNumbers.Verdict, wasHeld: Bool) {
+    switch verdict {
+    case .next(skipped: 0): break
+    case .next(let skipped): mark("records missing before it: ", Int(clamping: skipped))
+    case .late: mark("out of order")
+    case .duplicate: mark("duplicate")
+    case .reused: mark("record number used again")
+    case .belowWindow: mark("replayed or very late")
+    }
+    if wasHeld { mark("held, opened now") }
+  }
+
+  // MARK: CoAP
+
+  /// Adds what a CoAP message is.
+  mutating func append(_ message: borrowing MessageView) {
+    line.append("CoAP ")
+    line.append(trusted: message.type.description)
+    line.append(" ")
+    if message.code.isEmpty {
+      line.append(message.type == .confirmable ? "ping" : "empty")
+    } else if message.code.isRequest {
+      line.append(trusted: message.code.name ?? message.code.dotted)
+      line.append(" ")
+      message.appendPath(to: &line)
+      var query: [UInt8] = []
+      message.appendQuery(to: &query)
+      if !query.isEmpty {
+        line.append("?")
+        line.append(contentsOf: query)
+      }
+    } else {
+      line.append(trusted: message.code.dotted)
+      if let name = message.code.name {
+        line.append(" ")
+        line.append(trusted: name)
+      }
+    }
+    line.append("  mid ")
+    line.append(decimal: message.messageID)
+    if message.token.byteCount > 0 {
+      line.append(" token ")
+      line.append(hex: message.token.extracting(first: 16))
+      if message.token.byteCount > 16 { line.append("…") }
+    }
+    if let observe = message.observe {
+      line.append(" observe ")
+      line.append(trusted: "\(observe.value)")
+    }
+    if let block = message.block1 {
+      line.append(" block1 ")
+      line.append(trusted: block.description)
+    }
+    if let block = message.block2 {
+      line.append(" block2 ")
+      line.append(trusted: block.description)
+    }
+    if message.payload.byteCount > 0 {
+      line.append("  ")
+      line.append(decimal: message.payload.byteCount)
+      line.append(" bytes")
+      if let format = message.contentFormat {
+        line.append(" ")
+        line.append(trusted: format.description)
+      }
+    }
+  }
+}
+
+// MARK: Fields
+
+extension PacketLineWriter {
+  private mutating func field(_ depth: Int, _ name: String, _ value: String) {
+    line.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 8 + 2 * depth))
+    line.append(trusted: name)
+    if !value.isEmpty {
+      line.append(": ")
+      line.appendSafe(value)
+    }
+    end()
+  }
+
+  private mutating func append(_ fields: [Field], _ depth: Int) {
+    for item in fields {
+      field(depth, SafeText.string(item.name), item.value)
+      append(item.children, depth + 1)
+    }
+  }
+
+  /// Adds every field of a record, a line each.
+  mutating func appendFields(_ report: borrowing RecordReport) {
+    field(
+      0, "record",
+      report.isUnified
+        ? "ciphertext, length \(report.length)"
+        : "\(report.contentType), version \(report.version), epoch \(report.epoch), "
+          + "sequence_number \(report.sequenceNumber), length \(report.length)")
+    switch report.content {
+    case .handshake(let notes, _):
+      for note in notes {
+        field(
+          0, "\(note.type)",
+          "message_seq \(note.messageSequence), length \(note.length), fragment_offset \(note.fragmentOffset), "
+            + "fragment_length \(note.fragmentLength)")
+        append(note.message?.fields ?? [], 1)
+      }
+    case .alert(let alert?):
+      field(0, "level", "\(alert.level)")
+      field(0, "description", "\(alert.description)")
+    default:
+      if report.payload.byteCount > 0 { field(0, "data", Hex.string(report.payload)) }
+    }
+  }
+
+  /// Adds every field of a CoAP message, a line each.
+  mutating func appendFields(_ event: borrowing CoAPEvent) {
+    if let record = event.record {
+      field(0, "record", "application_data, epoch \(record.epoch), sequence_number \(record.sequenceNumber)")
+    }
+    let message = event.message
+    field(0, "Type", "\(message.type)")
+    field(0, "Code", "\(message.code.dotted) \(message.code.name ?? "")")
+    field(0, "Message ID", "\(message.messageID)")
+    field(0, "Token", Hex.string(message.token))
+    var options = message.options
+    while let option = options.next() {
+      field(0, "\(option.number)", option.decoded(in: message.code).description)
+    }
+    if message.payload.byteCount > 0 {
+      let payload = PayloadText.text(of: message.payload, message.contentFormat)
+      field(0, "Payload (\(message.payload.byteCount) bytes, \(payload.encoding.rawValue))", payload.text)
+    }
+  }
+}
