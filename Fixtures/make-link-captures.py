@@ -150,7 +150,7 @@ def mixed():
         out += block(order, 0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1))
         resolution = struct.pack(order + "HHB3xHH", 9, 1, 9, 0, 0) if unit == 10**9 else b""
         out += interface(order, 1, 262144, resolution)
-        out += block(order, 0x0BAD, struct.pack(order + "I", 32473) + b"custom")
+        out += block(order, 0x0FFF, b"unknown")
         out += interface(order, 195, 0, resolution)
         out += interface(order, 101, 65535, resolution)
         for seconds, fraction, ip in interleaved():

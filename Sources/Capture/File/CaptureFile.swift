@@ -17,6 +17,15 @@ package enum CaptureFile {
     guard input.isPcap else { throw CaptureError(path, .notACapture(input.magic)) }
     return try SavefileSource(input)
   }
+
+  /// Opens a pcapng capture for who wants its decryption secrets, which libpcap passes over.
+  package static func openBlocks(_ path: String) throws(CaptureError) -> BlockSource {
+    let input = try CaptureInput(path)
+    guard input.isBlockFormat else {
+      throw CaptureError(path, input.magic.isEmpty ? .empty : .notACapture(input.magic))
+    }
+    return BlockSource(input)
+  }
 }
 
 extension CaptureInput {

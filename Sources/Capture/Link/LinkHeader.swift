@@ -2,7 +2,7 @@ import Bytes
 
 /// The link headers that are understood.
 package enum LinkHeader: Sendable {
-  case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, ieee80211, radiotap
+  case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, pppWithDirection, ieee80211, radiotap
 }
 
 /// What follows a link header.
@@ -28,7 +28,7 @@ extension LinkHeader {
     case .linuxCookedV2: "LINUX_SLL2"
     case .loopback: "NULL"
     case .rawIP: "RAW"
-    case .ppp: "PPP"
+    case .ppp, .pppWithDirection: "PPP"
     case .ieee80211: "IEEE802_11"
     case .radiotap: "IEEE802_11_RADIO"
     }
@@ -45,6 +45,7 @@ extension LinkHeader {
     case .loopback: try Loopback.readHeader(&reader)
     case .rawIP: .rawIP
     case .ppp: try PPP.readHeader(&reader)
+    case .pppWithDirection: try PPP.readHeader(&reader, hasDirection: true)
     case .ieee80211: try IEEE80211.readHeader(&reader)
     case .radiotap: try Radiotap.readHeader(&reader)
     }

@@ -26,7 +26,8 @@ package struct LinkType: RegisteredNumber {
     switch rawValue {
     case 0, 108: .loopback
     case 1: .ethernet
-    case 9, 50, 166: .ppp
+    case 9, 50: .ppp
+    case 166: .pppWithDirection
     case 12, 14, 101, 228, 229: .rawIP
     case 105: .ieee80211
     case 113: .linuxCooked
@@ -48,6 +49,8 @@ package struct LinkType: RegisteredNumber {
     8: "SLIP",
     9: "PPP",
     10: "FDDI",
+    12: "RAW",
+    14: "RAW",
     50: "PPP_HDLC",
     51: "PPP_ETHER",
     99: "SYMANTEC_FIREWALL",

@@ -3,13 +3,15 @@ import Bytes
 /// The Point-to-Point Protocol's header (RFC 1661 §2), with or without HDLC-like framing (RFC 1662 §3.1).
 ///
 ///     [address(1) = 0xff control(1) = 0x03] protocol(1..2)
+///
+/// In LINKTYPE_PPP_PPPD the address is always there, and is 0 or 1 for the direction of the packet.
 enum PPP {
   /// Reads the header.
   @_lifetime(reader: copy reader)
-  static func readHeader(_ reader: inout ByteReader) throws(DecodeError) -> LinkPayload {
+  static func readHeader(_ reader: inout ByteReader, hasDirection: Bool = false) throws(DecodeError) -> LinkPayload {
     var number = UInt16(try reader.readUInt8("address"))
-    // 0x00 and 0x01 stand for the address in LINKTYPE_PPP_PPPD, where they say which way the packet went.
-    if number == 0xff || number < 2, reader.unread.byte(at: 0) == 3 {
+    // No protocol has the number 0xff, compressed or not (RFC 1661 §2).
+    if hasDirection || number == 0xff {
       _ = try reader.readUInt8("control")
       number = UInt16(try reader.readUInt8("protocol"))
     }
