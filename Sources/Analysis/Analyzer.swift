@@ -252,6 +252,7 @@ extension Analyzer {
 extension Session {
   /// Whether what it carries is CoAP: by its ports, or because CoAP messages were in it.
   var carriesCoAP: Bool {
-    coapMessages > 0 || [client.port, server.port].contains { $0 == Recognition.coapPort || $0 == Recognition.coapsPort }
+    coapMessages > 0
+      || [client.port, server.port].contains { $0 == Recognition.coapPort || $0 == Recognition.coapsPort }
   }
 }

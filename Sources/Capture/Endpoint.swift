@@ -1,3 +1,5 @@
+import Bytes
+
 /// One end of a UDP conversation.
 package struct Endpoint: Hashable, Sendable {
   /// The host.
@@ -15,17 +17,17 @@ package struct Endpoint: Hashable, Sendable {
 extension Endpoint: CustomStringConvertible {
   /// `1.2.3.4:5684` or `[fe80::1]:5684` (RFC 3986 §3.2.2).
   package var description: String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     append(to: &text)
-    return String(decoding: text, as: UTF8.self)
+    return text.string
   }
 
-  /// Appends the text as UTF-8, without allocating if `text` has the capacity (at most 53 bytes).
-  package func append(to text: inout [UInt8]) {
+  /// Appends the text, at most 53 bytes.
+  package func append(to text: inout TextBuffer) {
     if address.isIPv6 { text.append(UInt8(ascii: "[")) }
     address.append(to: &text)
     if address.isIPv6 { text.append(UInt8(ascii: "]")) }
     text.append(UInt8(ascii: ":"))
-    appendDecimal(port, to: &text)
+    text.append(decimal: port)
   }
 }

@@ -35,17 +35,17 @@ package struct IPAddress: Hashable, Sendable {
 extension IPAddress: CustomStringConvertible {
   /// Dotted decimal for IPv4, the recommended text of RFC 5952 for IPv6.
   package var description: String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     append(to: &text)
-    return String(decoding: text, as: UTF8.self)
+    return text.string
   }
 
-  /// Appends the text as UTF-8, without allocating if `text` has the capacity (at most 45 bytes).
-  package func append(to text: inout [UInt8]) {
+  /// Appends the text, at most 45 bytes.
+  package func append(to text: inout TextBuffer) {
     guard isIPv6 else { return appendDotted(UInt32(truncatingIfNeeded: low), to: &text) }
     // RFC 5952 §5: a known prefix is shown with its IPv4 address in dotted decimal.
     if high == 0, low >> 32 == 0xffff {
-      text.append(contentsOf: "::ffff:".utf8)
+      text.append("::ffff:")
       return appendDotted(UInt32(truncatingIfNeeded: low), to: &text)
     }
     let zeros = longestZeroRun
@@ -75,7 +75,7 @@ extension IPAddress: CustomStringConvertible {
     return best
   }
 
-  private func appendGroup(_ group: UInt16, to text: inout [UInt8]) {
+  private func appendGroup(_ group: UInt16, to text: inout TextBuffer) {
     var shift = 12
     while shift > 0, group >> shift == 0 { shift -= 4 }
     while shift >= 0 {
@@ -84,21 +84,11 @@ extension IPAddress: CustomStringConvertible {
     }
   }
 
-  private func appendDotted(_ address: UInt32, to text: inout [UInt8]) {
+  private func appendDotted(_ address: UInt32, to text: inout TextBuffer) {
     for index in 0..<4 {
       if index > 0 { text.append(UInt8(ascii: ".")) }
-      appendDecimal(UInt16(truncatingIfNeeded: address >> UInt32(24 - 8 * index) & 0xff), to: &text)
+      text.append(decimal: UInt8(truncatingIfNeeded: address >> UInt32(24 - 8 * index)))
     }
-  }
-}
-
-/// Appends `value` in decimal as UTF-8, without allocating if `text` has the capacity.
-func appendDecimal(_ value: UInt16, to text: inout [UInt8]) {
-  var unit: UInt16 = 1
-  while value / unit >= 10 { unit *= 10 }
-  while unit > 0 {
-    text.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / unit % 10))
-    unit /= 10
   }
 }
 

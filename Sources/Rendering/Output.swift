@@ -1,3 +1,5 @@
+import Bytes
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -26,7 +28,7 @@ package final class Output {
   private let path: String
   private let temporaryPath: String?
   /// Not checked at run time: changed for every line, by methods that do not call anything else while they change it.
-  @exclusivity(unchecked) private var buffer: [UInt8] = []
+  @exclusivity(unchecked) private var buffer = TextBuffer(capacity: Output.pieceSize + 4096)
   private var failure: WriteError?
 
   /// Standard output.
@@ -35,7 +37,6 @@ package final class Output {
     isTerminal = isatty(STDOUT_FILENO) == 1
     path = "standard output"
     temporaryPath = nil
-    buffer.reserveCapacity(Self.pieceSize + 4096)
   }
 
   /// The file at `path`, which appears there when `finish` is called. It may hold plaintext, so only its owner may read
@@ -49,7 +50,6 @@ package final class Output {
     self.path = path
     temporaryPath = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
     isTerminal = false
-    buffer.reserveCapacity(Self.pieceSize + 4096)
   }
 
   deinit {
@@ -60,14 +60,14 @@ package final class Output {
   }
 
   /// Adds bytes.
-  package func append(_ bytes: [UInt8]) {
-    buffer.append(contentsOf: bytes)
+  package func append(_ bytes: RawSpan) {
+    buffer.append(bytes)
     if buffer.count >= Self.pieceSize { flush() }
   }
 
   /// Adds text.
   package func append(_ text: String) {
-    buffer.append(contentsOf: text.utf8)
+    buffer.append(trusted: text)
     if buffer.count >= Self.pieceSize { flush() }
   }
 
@@ -85,7 +85,7 @@ package final class Output {
         }
       }
     }
-    buffer.removeAll(keepingCapacity: true)
+    buffer.removeAll()
   }
 
   /// Writes what is left, and gives a file its name; throws if anything could not be written.

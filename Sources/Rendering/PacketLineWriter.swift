@@ -8,20 +8,20 @@ import DTLS
 ///
 /// A value, not part of the class: what a local variable holds is changed without run-time checks of exclusive access,
 /// which would cost more than the text itself.
-struct PacketLineWriter {
+struct PacketLineWriter: ~Copyable {
   /// The lines that are finished, and the one being built.
-  private(set) var line: [UInt8] = []
+  private(set) var line: TextBuffer
   private let style: Style
 
   /// A writer without text.
   init(style: Style, capacity: Int = 4096) {
     self.style = style
-    line.reserveCapacity(capacity)
+    line = TextBuffer(capacity: capacity)
   }
 
   /// Drops all text.
   mutating func reset() {
-    line.removeAll(keepingCapacity: true)
+    line.removeAll()
   }
 
   // MARK: Lines
@@ -200,14 +200,14 @@ struct PacketLineWriter {
       line.append(trusted: message.code.name ?? message.code.dotted)
       line.append(" ")
       message.appendPath(to: &line)
-      var query: [UInt8] = []
-      message.appendQuery(to: &query)
-      if !query.isEmpty {
-        line.append("?")
-        line.append(contentsOf: query)
-      }
+      let end = line.count
+      line.append("?")
+      message.appendQuery(to: &line)
+      if line.count == end + 1 { line.truncate(to: end) }
     } else {
-      line.append(trusted: message.code.dotted)
+      line.append(decimal: message.code.rawValue >> 5)
+      line.append(UInt8(ascii: "."))
+      line.append(decimal: message.code.rawValue & 0x1f, width: 2, pad: UInt8(ascii: "0"))
       if let name = message.code.name {
         line.append(" ")
         line.append(trusted: name)
@@ -248,7 +248,7 @@ struct PacketLineWriter {
 
 extension PacketLineWriter {
   private mutating func field(_ depth: Int, _ name: String, _ value: String) {
-    line.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 8 + 2 * depth))
+    line.append(repeating: UInt8(ascii: " "), count: 8 + 2 * depth)
     line.append(trusted: name)
     if !value.isEmpty {
       line.append(": ")

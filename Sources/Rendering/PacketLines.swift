@@ -84,7 +84,7 @@ package final class PacketLines: EventListener {
   }
 
   private func finish(_ text: consuming PacketLineWriter) {
-    output.append(text.line)
+    output.append(text.line.bytes)
     writer = text
   }
 }

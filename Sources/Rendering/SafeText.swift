@@ -31,18 +31,18 @@ package enum SafeText {
 
   /// Bytes that are meant to be text: as text where they are UTF-8, each other byte spelled out: `\xff`.
   package static func string(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     text.appendSafe(bytes.span.bytes)
-    return String(decoding: text, as: UTF8.self)
+    return text.string
   }
 }
 
-extension [UInt8] {
+extension TextBuffer {
   /// Appends bytes that are meant to be text, safely.
   mutating func appendSafe(_ bytes: RawSpan) {
     bytes.withUnsafeBytes { buffer in
       if buffer.allSatisfy({ $0 >= 0x20 && $0 <= 0x7e }) {
-        append(contentsOf: buffer)
+        append(buffer)
         return
       }
       var decoder = UTF8()
@@ -57,10 +57,10 @@ extension [UInt8] {
           continue
         }
         if SafeText.isShown(scalar) {
-          append(contentsOf: Swift.String(scalar).utf8)
+          append(trusted: String(scalar))
         } else {
           append("\\u{")
-          append(contentsOf: Swift.String(scalar.value, radix: 16).utf8)
+          append(trusted: String(scalar.value, radix: 16))
           append("}")
         }
         rest = rest.dropFirst(UTF8.width(scalar))
@@ -70,6 +70,6 @@ extension [UInt8] {
 
   /// Appends text safely.
   mutating func appendSafe(_ text: String) {
-    append(contentsOf: SafeText.string(text).utf8)
+    append(trusted: SafeText.string(text))
   }
 }

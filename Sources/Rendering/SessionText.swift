@@ -28,7 +28,8 @@ struct SessionText {
     for error in session.icmpErrors {
       add(
         "ICMP",
-        style.paint("packet \(error.stamp.number): \(error.reporter) reports \(error.name) to the \(error.sender)", .bad))
+        style.paint(
+          "packet \(error.stamp.number): \(error.reporter) reports \(error.name) to the \(error.sender)", .bad))
     }
     add("records", Self.records(session))
     add("decryption", Self.decryption(session, style))
@@ -92,7 +93,11 @@ struct SessionText {
     case false?: text += ", echoed altered"
     case nil: text += ", never echoed"
     }
-    if let stamp = exchange.acceptedAt { text += ", accepted in packet \(stamp.number)" } else { text += ", not accepted" }
+    if let stamp = exchange.acceptedAt {
+      text += ", accepted in packet \(stamp.number)"
+    } else {
+      text += ", not accepted"
+    }
     return text
   }
 

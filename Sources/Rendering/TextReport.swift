@@ -54,11 +54,14 @@ package final class TextReport: EventListener {
 
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     guard session == nil else { return }
-    note("packet \(stamp.number): \(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)")
+    note(
+      "packet \(stamp.number): \(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
+    )
   }
 
   package func notice(_ notice: Notice, _ context: NoticeContext) {
-    note("packet \(context.stamp.number)\(context.session.map { " (session \($0))" } ?? ""): \(NoticeText.text(notice))")
+    note(
+      "packet \(context.stamp.number)\(context.session.map { " (session \($0))" } ?? ""): \(NoticeText.text(notice))")
   }
 
   private func note(_ text: String) {

@@ -1,3 +1,5 @@
+import Bytes
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -13,15 +15,16 @@ enum TimeText {
     var parts = tm()
     guard gmtime_r(&time, &parts) != nil else { return "\(nanoseconds) ns after 1970" }
     let microseconds = (nanoseconds - seconds * 1_000_000_000) / 1000
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 32)
     text.append(decimal: Int(parts.tm_year) + 1900, width: 4, pad: UInt8(ascii: "0"))
-    for (separator, value) in zip("-- ::", [Int(parts.tm_mon) + 1, Int(parts.tm_mday), Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]) {
-      text.append(contentsOf: String(separator).utf8)
+    let rest = [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec]
+    for (separator, value) in zip("-- ::".utf8, rest) {
+      text.append(separator)
       text.append(decimal: value, width: 2, pad: UInt8(ascii: "0"))
     }
     text.append(".")
     text.append(decimal: microseconds, width: 6, pad: UInt8(ascii: "0"))
-    return String(decoding: text, as: UTF8.self) + " UTC"
+    return text.string + " UTC"
   }
 
   /// `0.4 ms`, `12 ms`, `3.05 s`, `4 min 10 s`

@@ -37,7 +37,8 @@ struct Analyze: ParsableCommand {
 
   @Option(
     name: .customShort("o"),
-    help: ArgumentHelp("Writes the report to OUT, readable by you alone, instead of standard output.", valueName: "out"))
+    help: ArgumentHelp("Writes the report to OUT, readable by you alone, instead of standard output.", valueName: "out")
+  )
   var outputPath: String?
 
   func run() throws {

@@ -34,7 +34,8 @@ extension Session {
       }
       return DecryptionStatus(
         state: .partial,
-        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(problem.reason)\(forged)",
+        reason:
+          "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(problem.reason)\(forged)",
         keySource: source)
     }
     return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)

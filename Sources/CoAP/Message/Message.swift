@@ -60,24 +60,24 @@ package struct Message: Hashable, Sendable {
 
   /// "/a/b" from its Uri-Path options, "/" without one; escaped as `URIText` says.
   package var path: String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     for option in options where option.number == .uriPath {
       text.append(UInt8(ascii: "/"))
       URIText.append(option.value.span.bytes, to: &text, as: .path)
     }
-    return text.isEmpty ? "/" : String(decoding: text, as: UTF8.self)
+    return text.count == 0 ? "/" : text.string
   }
 
   /// "a=1&b" from its Uri-Query options, empty without one; escaped as `URIText` says.
   package var query: String {
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 64)
     var isFirst = true
     for option in options where option.number == .uriQuery {
       if !isFirst { text.append(UInt8(ascii: "&")) }
       isFirst = false
       URIText.append(option.value.span.bytes, to: &text, as: .query)
     }
-    return String(decoding: text, as: UTF8.self)
+    return text.string
   }
 
   /// The format of the payload, from the first Content-Format option of legal length.

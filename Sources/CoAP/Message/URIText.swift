@@ -17,7 +17,7 @@ package enum URIText {
   }
 
   /// Appends the text of one option's `value`.
-  package static func append(_ value: RawSpan, to text: inout [UInt8], as component: Component) {
+  package static func append(_ value: RawSpan, to text: inout TextBuffer, as component: Component) {
     var index = 0
     while index < value.byteCount {
       let scalar = UTF8Text.scalar(in: value, at: index)
@@ -31,7 +31,7 @@ package enum URIText {
     }
   }
 
-  private static func appendEncoded(_ byte: UInt8, to text: inout [UInt8]) {
+  private static func appendEncoded(_ byte: UInt8, to text: inout TextBuffer) {
     text.append(UInt8(ascii: "%"))
     text.append(upperDigit(byte >> 4))
     text.append(upperDigit(byte & 15))
@@ -60,7 +60,7 @@ package enum URIText {
 
 extension MessageView {
   /// Appends "/a/b" from the Uri-Path options, "/" without one; escaped as `URIText` says.
-  package func appendPath(to text: inout [UInt8]) {
+  package func appendPath(to text: inout TextBuffer) {
     var isEmpty = true
     var sequence = options
     while let option = sequence.next() {
@@ -74,7 +74,7 @@ extension MessageView {
   }
 
   /// Appends "a=1&b" from the Uri-Query options, nothing without one; escaped as `URIText` says.
-  package func appendQuery(to text: inout [UInt8]) {
+  package func appendQuery(to text: inout TextBuffer) {
     var isFirst = true
     var sequence = options
     while let option = sequence.next() {

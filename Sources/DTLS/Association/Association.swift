@@ -156,7 +156,7 @@ package final class Association {
     let plaintext = opener.plaintext(length)
     if record.contentType == .applicationData { noteApplicationData(from: sender) }
     let content = read(plaintext, of: record, from: sender, at: stamp, verdict: verdict)
-    if case .handshake(let notes, _) = content { verifyFinished(in: notes, of: record.epoch, from: sender) }
+    if case .handshake(let notes, _) = content { verifyFinished(in: notes, of: record.epoch, from: sender, decryption) }
     report(
       record, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext, wasHeld: wasHeld)
   }
@@ -280,13 +280,15 @@ package final class Association {
     return handshakes.lastIndex { $0.epoch == epoch - 1 }
   }
 
-  private func verifyFinished(in notes: [HandshakeNote], of epoch: UInt16, from sender: Side) {
+  private func verifyFinished(
+    in notes: [HandshakeNote], of epoch: UInt16, from sender: Side, _ decryption: Decryption
+  ) {
     guard notes.contains(where: { $0.type == .finished && $0.message != nil }),
       let index = handshakeIndex(before: epoch),
       let candidate = candidates, candidate.handshake == index,
       let source = epochs[sender].first(where: { $0.epoch == epoch })?.keySource,
       let master = candidate.keys.first(where: { $0.source == source })?.master,
-      let isVerified = handshakes[index].verifiesFinished(of: sender, master: master)
+      let isVerified = handshakes[index].verifiesFinished(of: sender, master: master, decryption.keySchedule)
     else { return }
     handshakes[index].noteVerification(of: sender, isVerified)
   }
@@ -333,7 +335,7 @@ package final class Association {
     if let candidates, candidates.handshake == index, candidates.basis == basis || !candidates.keys.isEmpty {
       return candidates.keys
     }
-    let keys = try handshakes[index].keyCandidates(decryption.keyring, opener: decryption.opener)
+    let keys = try handshakes[index].keyCandidates(decryption)
     candidates = (index, basis, keys)
     return keys
   }
@@ -393,6 +395,8 @@ package final class Decryption {
   package let keyring: Keyring
   /// Opens records.
   package let opener = RecordOpener()
+  /// Derives keys.
+  let keySchedule = KeySchedule12()
 
   /// Decryption with the secrets of `keyring`.
   package init(keyring: Keyring) {

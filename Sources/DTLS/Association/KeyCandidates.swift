@@ -10,12 +10,13 @@ struct KeyCandidate {
 
 extension Handshake {
   /// Every set of keys that the keyring allows for this handshake, in the order to try them.
-  func keyCandidates(_ keyring: Keyring, opener: RecordOpener) throws(KeyProblem) -> [KeyCandidate] {
+  func keyCandidates(_ decryption: Decryption) throws(KeyProblem) -> [KeyCandidate] {
     guard let clientHello, let serverHello, let version else { throw .handshakeIncomplete }
     guard [.dtls10, .dtls12].contains(version) else { throw .unsupportedVersion(version) }
     guard let parameters = serverHello.cipherSuite.parameters, RecordKeys.areSupported(parameters) else {
       throw .unsupportedSuite(serverHello.cipherSuite)
     }
+    let keyring = decryption.keyring
     let hash = TranscriptHash(version: version, parameters: parameters)
     var masters: [(source: String, secret: SecretBytes)] = []
     if let master = keyring.masterSecret(clientRandom: clientHello.random.bytes) { masters.append(("keylog", master)) }
@@ -23,21 +24,21 @@ extension Handshake {
       let premasters = try premasterSecrets(keyring, parameters)
       let binding = try binding(clientHello, serverHello, hash)
       masters += premasters.compactMap { premaster in
-        KeySchedule12.masterSecret(premaster: premaster.secret, binding: binding, hash: hash)
+        decryption.keySchedule.masterSecret(premaster: premaster.secret, binding: binding, hash: hash)
           .map { (premaster.source, $0) }
       }
     } catch {
       if masters.isEmpty { throw error }
     }
     return masters.compactMap { master in
-      let block = KeySchedule12.keyBlock(
+      let block = decryption.keySchedule.keyBlock(
         master: master.secret, clientRandom: clientHello.random.bytes, serverRandom: serverHello.random.bytes,
         hash: hash, count: RecordKeys.keyBlockLength(parameters))
       guard let block else { return nil }
       let sides: [RecordKeys?] = [Side.client, .server].map {
         RecordKeys(
           parameters, keyBlock: block, side: $0, encryptThenMAC: hasEncryptThenMAC && parameters.macHash != nil,
-          id: opener.makeKeysID())
+          id: decryption.opener.makeKeysID())
       }
       guard let client = sides[0], let server = sides[1] else { return nil }
       return KeyCandidate(
@@ -91,12 +92,12 @@ extension Handshake {
   }
 
   /// Whether verify_data of the Finished of `side` matches the transcript under `master`; nil if that cannot be told.
-  func verifiesFinished(of side: Side, master: SecretBytes) -> Bool? {
+  func verifiesFinished(of side: Side, master: SecretBytes, _ keySchedule: KeySchedule12) -> Bool? {
     guard let version, let parameters = cipherSuite?.parameters, let sent = streams[side].last(.finished)?.body,
       let transcript = try? transcript(upTo: .finished(side))
     else { return nil }
     let hash = TranscriptHash(version: version, parameters: parameters)
-    let expected = KeySchedule12.verifyData(master: master, sender: side, transcript: transcript, hash: hash)
+    let expected = keySchedule.verifyData(master: master, sender: side, transcript: transcript, hash: hash)
     return expected?.withBytes { $0.elementsEqual(sent) }
   }
 }

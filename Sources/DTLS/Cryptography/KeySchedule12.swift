@@ -1,7 +1,11 @@
 import COpenSSL
 
 /// How DTLS 1.0 and 1.2 turn a pre-shared key into the keys of records (RFC 5246 §6.3 and §8.1, RFC 4279 §2, RFC 7627).
-package enum KeySchedule12 {
+package final class KeySchedule12 {
+  private let hmac = HMAC()
+
+  package init() {}
+
   /// Length of every master secret in bytes (RFC 5246 §8.1).
   package static let masterSecretLength = 48
 
@@ -28,48 +32,74 @@ package enum KeySchedule12 {
   }
 
   /// The master secret of a premaster secret, or nil if libcrypto refuses.
-  static func masterSecret(premaster: SecretBytes, binding: Binding, hash: TranscriptHash) -> SecretBytes? {
+  func masterSecret(premaster: SecretBytes, binding: Binding, hash: TranscriptHash) -> SecretBytes? {
     switch binding {
     case .randoms(let client, let server):
-      prf(premaster, "master secret", client + server, hash, count: masterSecretLength)
+      prf(premaster, "master secret", client + server, hash, count: Self.masterSecretLength)
     case .sessionHash(let sessionHash):
-      prf(premaster, "extended master secret", sessionHash, hash, count: masterSecretLength)
+      prf(premaster, "extended master secret", sessionHash, hash, count: Self.masterSecretLength)
     }
   }
 
   /// The key block: client and server MAC keys, then keys, then fixed IVs (RFC 5246 §6.3).
-  static func keyBlock(
+  func keyBlock(
     master: SecretBytes, clientRandom: [UInt8], serverRandom: [UInt8], hash: TranscriptHash, count: Int
   ) -> SecretBytes? {
     prf(master, "key expansion", serverRandom + clientRandom, hash, count: count)
   }
 
   /// The verify_data of a Finished message that `transcript` precedes (RFC 5246 §7.4.9).
-  static func verifyData(master: SecretBytes, sender: Side, transcript: [UInt8], hash: TranscriptHash) -> SecretBytes? {
+  func verifyData(master: SecretBytes, sender: Side, transcript: [UInt8], hash: TranscriptHash) -> SecretBytes? {
     let label = sender == .client ? "client finished" : "server finished"
     return prf(master, label, hash.digest(transcript), hash, count: 12)
   }
 
   /// PRF(secret, label, seed) of the version and suite (RFC 5246 §5), or nil if libcrypto refuses.
-  static func prf(
+  func prf(
     _ secret: SecretBytes, _ label: String, _ seed: [UInt8], _ hash: TranscriptHash, count: Int
   ) -> SecretBytes? {
-    guard let context = EVP_PKEY_CTX_new_id(EVP_PKEY_TLS1_PRF, nil) else { return nil }
-    defer { EVP_PKEY_CTX_free(context) }
-    let bytes = [UInt8](label.utf8) + seed
-    guard EVP_PKEY_derive_init(context) == 1,
-      EVP_PKEY_CTX_set_tls1_prf_md(context, hash.implementation) == 1,
-      secret.withBytes({ buffer in
-        EVP_PKEY_CTX_set1_tls1_prf_secret(
-          context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(buffer.count))
-      }) == 1,
-      EVP_PKEY_CTX_add1_tls1_prf_seed(context, bytes, Int32(bytes.count)) == 1
-    else { return nil }
-    var derived = false
-    let output = SecretBytes(count: count) { buffer in
-      var length = count
-      derived = EVP_PKEY_derive(context, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), &length) == 1
+    let labelAndSeed = [UInt8](label.utf8) + seed
+    var isDone = true
+    let output = SecretBytes(count: count) { output in
+      secret.withBytes { secret in
+        switch hash {
+        case .suite(let hash):
+          isDone = expand(hash, secret, labelAndSeed, into: output)
+        case .md5SHA1:
+          // Each half of the secret for one hash; they share the middle byte of a secret of odd length (RFC 2246 §5).
+          let half = (secret.count + 1) / 2
+          let first = UnsafeRawBufferPointer(rebasing: secret[..<half])
+          let second = UnsafeRawBufferPointer(rebasing: secret[(secret.count - half)...])
+          isDone = expand(.md5, first, labelAndSeed, into: output) && expand(.sha1, second, labelAndSeed, into: output)
+        }
+      }
     }
-    return derived ? output : nil
+    return isDone ? output : nil
+  }
+
+  /// Combines P_hash(secret, seed) with `output` by exclusive or (RFC 5246 §5):
+  ///
+  ///     A(0) = seed, A(i) = HMAC_hash(secret, A(i-1))
+  ///     P_hash(secret, seed) = HMAC_hash(secret, A(1) + seed) + HMAC_hash(secret, A(2) + seed) + …
+  private func expand(
+    _ hash: HashAlgorithm, _ secret: UnsafeRawBufferPointer, _ seed: [UInt8],
+    into output: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    withUnsafeTemporaryAllocation(byteCount: 2 * HMAC.maximumLength, alignment: 16) { scratch in
+      defer { OPENSSL_cleanse(scratch.baseAddress, scratch.count) }
+      let chain = UnsafeMutableRawBufferPointer(rebasing: scratch[..<hash.length])
+      let block = UnsafeMutableRawBufferPointer(rebasing: scratch[hash.length..<(2 * hash.length)])
+      return seed.withUnsafeBytes { seed in
+        guard hmac.authenticate(hash, key: secret, seed, into: chain) else { return false }
+        for start in stride(from: 0, to: output.count, by: hash.length) {
+          let link = UnsafeRawBufferPointer(chain)
+          guard start == 0 || hmac.authenticate(hash, key: secret, link, into: chain),
+            hmac.authenticate(hash, key: secret, link, seed, into: block)
+          else { return false }
+          for index in start..<min(start + hash.length, output.count) { output[index] ^= block[index - start] }
+        }
+        return true
+      }
+    }
   }
 }

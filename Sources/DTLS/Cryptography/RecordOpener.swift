@@ -25,6 +25,7 @@ package final class RecordOpener {
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
   /// Nonce or IV at 0 (16 bytes), additional data at 16 (16 bytes).
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+  private let hmac = HMAC()
   /// Where in the buffer the plaintext begins.
   private var plaintextStart = 0
   private var contexts: [OpaquePointer?]
@@ -242,15 +243,12 @@ package final class RecordOpener {
   ) -> Bool {
     guard let hash = keys.macHash else { return false }
     let header = additionalData(record, length: covered.count)
-    var computed = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
-    var length = 0
-    let input = [UInt8](header) + covered
-    let done = keys.withMACKey { key in
-      EVP_Q_mac(
-        nil, "HMAC", nil, hash.libcryptoName, nil, key.baseAddress, key.count, input, input.count, &computed,
-        computed.count, &length) != nil
+    return withUnsafeTemporaryAllocation(byteCount: HMAC.maximumLength, alignment: 16) { computed in
+      let isDone = keys.withMACKey {
+        hmac.authenticate(hash, key: $0, UnsafeRawBufferPointer(header), covered, into: computed)
+      }
+      return isDone && mac.count == hash.length && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
     }
-    return done && length == mac.count && CRYPTO_memcmp(computed, mac.baseAddress, length) == 0
   }
 
   // MARK: The pool

@@ -112,7 +112,9 @@ extension Record {
       return false
     }
     // 0x0100 is no rare number: such a record has to fit the datagram, too.
-    if version == ProtocolVersion.openSSLPreRFC.rawValue { return epoch < 2 && length > 0 && length <= reader.remaining }
+    if version == ProtocolVersion.openSSLPreRFC.rawValue {
+      return epoch < 2 && length > 0 && length <= reader.remaining
+    }
     return length <= maximumFragmentLength
   }
 

@@ -35,12 +35,12 @@ extension JSONWriter {
       memberNull("query")
       return
     }
-    var text: [UInt8] = []
+    var text = TextBuffer(capacity: 256)
     message.appendPath(to: &text)
-    member("path", text: text)
-    text.removeAll(keepingCapacity: true)
+    member("path", text.string)
+    text.removeAll()
     message.appendQuery(to: &text)
-    member("query", text: text.isEmpty ? nil : text)
+    member("query", text.count == 0 ? nil : text.string)
   }
 
   private mutating func memberOptions(_ message: borrowing MessageView) {

@@ -27,7 +27,7 @@ package final class JSONReport: EventListener {
       $0.members(event)
     }
     output.append(hasMessages ? ",\n" : "\n")
-    output.append(json.bytes)
+    output.append(json.bytes.bytes)
     json.reset()
     hasMessages = true
   }
@@ -62,7 +62,7 @@ package final class JSONReport: EventListener {
     output.append("[")
     for (index, object) in objects.enumerated() {
       output.append(index == 0 ? "\n" : ",\n")
-      output.append(object)
+      output.append(object.span.bytes)
     }
     output.append("]")
   }

@@ -4,19 +4,19 @@ import Bytes
 ///
 /// Strings hold no control or direction-changing characters: they are written as escapes, so that a report is safe to
 /// show on a terminal, too.
-struct JSONWriter {
+struct JSONWriter: ~Copyable {
   /// What was written and not yet taken.
-  private(set) var bytes: [UInt8] = []
+  private(set) var bytes = TextBuffer()
 
   /// Gives what was written, and starts anew.
   mutating func take() -> [UInt8] {
-    defer { bytes.removeAll(keepingCapacity: true) }
-    return bytes
+    defer { bytes.removeAll() }
+    return [UInt8](bytes.bytes)
   }
 
   /// Drops what was written.
   mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
+    bytes.removeAll()
   }
 
   private mutating func separate() {
@@ -104,7 +104,7 @@ struct JSONWriter {
       $0 >= 0x20 && $0 <= 0x7e && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
     }
     if isPlain {
-      bytes.append(contentsOf: text)
+      bytes.append(text)
       return
     }
     for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
@@ -114,7 +114,7 @@ struct JSONWriter {
       case "\n": bytes.append("\\n")
       case "\r": bytes.append("\\r")
       case "\t": bytes.append("\\t")
-      case _ where SafeText.isShown(scalar): bytes.append(contentsOf: String(scalar).utf8)
+      case _ where SafeText.isShown(scalar): bytes.append(trusted: String(scalar))
       default:
         for unit in String(scalar).utf16 {
           bytes.append("\\u")

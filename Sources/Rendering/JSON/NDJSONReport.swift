@@ -24,7 +24,7 @@ package final class NDJSONReport: EventListener {
       members(&$0)
     }
     json.newline()
-    output.append(json.bytes)
+    output.append(json.bytes.bytes)
     json.reset()
   }
 
@@ -55,7 +55,7 @@ package final class NDJSONReport: EventListener {
       $0.members(event)
     }
     json.newline()
-    output.append(json.bytes)
+    output.append(json.bytes.bytes)
     json.reset()
   }
 
@@ -71,7 +71,7 @@ package final class NDJSONReport: EventListener {
       $0.members(facts)
     }
     json.newline()
-    output.append(json.bytes)
+    output.append(json.bytes.bytes)
     json.reset()
   }
 
