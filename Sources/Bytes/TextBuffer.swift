@@ -133,15 +133,10 @@ public struct TextBuffer: ~Copyable {
 
   @usableFromInline
   mutating func append(magnitude: UInt64, isNegative: Bool, _ width: Int, _ pad: UInt8) {
-    var length = isNegative ? 2 : 1
-    var rest = magnitude
-    while rest >= 10 {
-      rest /= 10
-      length &+= 1
-    }
+    let length = Self.digitCount(magnitude) &+ (isNegative ? 1 : 0)
     append(repeating: pad, count: width - length)
     reserve(length)
-    rest = magnitude
+    var rest = magnitude
     var index = end &+ length
     let first = end &+ (isNegative ? 1 : 0)
     while index > first {
@@ -151,6 +146,25 @@ public struct TextBuffer: ~Copyable {
     }
     if isNegative { storage[end] = UInt8(ascii: "-") }
     end &+= length
+  }
+
+  /// Number of decimal digits; by comparison, because a division for each digit is the dearest part of the text.
+  @inline(__always)
+  private static func digitCount(_ value: UInt64) -> Int {
+    if value < 100 { return value < 10 ? 1 : 2 }
+    if value < 10_000 { return value < 1000 ? 3 : 4 }
+    if value < 1_000_000 { return value < 100_000 ? 5 : 6 }
+    return 6 &+ digitCount(beyondMillion: value / 1_000_000)
+  }
+
+  private static func digitCount(beyondMillion value: UInt64) -> Int {
+    var count = 0
+    var rest = value
+    while rest > 0 {
+      rest /= 10
+      count &+= 1
+    }
+    return count
   }
 
   /// Appends a number in lowercase hexadecimal, with `digits` digits.

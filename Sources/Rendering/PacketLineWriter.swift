@@ -238,7 +238,7 @@ struct PacketLineWriter: ~Copyable {
       line.append(" bytes")
       if let format = message.contentFormat {
         line.append(" ")
-        line.append(trusted: format.description)
+        line.append(trusted: format.name ?? format.description)
       }
     }
   }

@@ -62,23 +62,24 @@ package final class Session {
   /// The first packet.
   package let first: PacketStamp
   /// The last packet.
-  package internal(set) var last: PacketStamp
+  @exclusivity(unchecked) package internal(set) var last: PacketStamp
   /// Datagrams that repeat handshake messages or a ChangeCipherSpec in new records.
   package internal(set) var retransmittedDatagrams = PerSide(both: 0)
   /// Datagrams with a record that was there before.
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
   /// What became of the records.
   ///
-  /// Not checked at run time, like the logs: changed for every record, in one place.
+  /// Neither this nor what else changes with every record is checked for exclusive access at run time: each is changed
+  /// in one place, on the thread that runs the analysis.
   @exclusivity(unchecked) package internal(set) var records = PerSide(both: RecordCounts())
   /// The alerts, in order.
   package internal(set) var alerts: [AlertFact] = []
   /// The ICMP errors, in order.
   package internal(set) var icmpErrors: [ICMPFact] = []
   /// CoAP messages in the session, duplicates not counted.
-  package private(set) var coapMessages = 0
+  @exclusivity(unchecked) package private(set) var coapMessages = 0
   /// How many CoAP messages had each code, in the order of their first one.
-  package private(set) var coapCodes: [(code: Code, count: Int)] = []
+  @exclusivity(unchecked) package private(set) var coapCodes: [(code: Code, count: Int)] = []
   /// Records, messages and CoAP messages that could not be decoded.
   package internal(set) var malformed = 0
   /// Whether a new handshake took the endpoints over before this one ended well.
@@ -86,7 +87,7 @@ package final class Session {
   /// Whether it was closed because there were more sessions than are kept.
   package internal(set) var wasEvicted = false
   /// When both ends had said goodbye, or one of them in a fatal alert.
-  package internal(set) var closedAt: PacketStamp?
+  @exclusivity(unchecked) package internal(set) var closedAt: PacketStamp?
   @exclusivity(unchecked) var messageLogs = PerSide(both: MessageLog())
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)

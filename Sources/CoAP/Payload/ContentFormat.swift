@@ -21,6 +21,10 @@ package struct ContentFormat: RegisteredNumber {
 
   package static let names: [UInt16: String] = Dictionary(
     uniqueKeysWithValues: rows.map { ($0.number, "\($0.name)") })
+
+  /// The registry's name, or nil if the number has no row; here and not in the extension of all registries, because it is
+  /// looked up for every payload and the compiler makes this faster.
+  package var name: String? { Self.names[rawValue] }
 }
 
 extension ContentFormat {
