@@ -13,31 +13,26 @@ package final class Analyzer {
   private let listener: any EventListener
   /// Not checked at run time: every method that changes it does so alone, on the one thread that runs the analysis.
   @exclusivity(unchecked) private var flows: FlowTable
-  private var sessionCount = 0
+  private var sessionNumbers: SessionNumbers
   /// The session and the ends of the datagram whose records are being reported.
   @exclusivity(unchecked) private var current: (session: Session, source: Endpoint, destination: Endpoint)?
-  private var lastStamp = PacketStamp(number: 0, nanoseconds: 0)
 
   /// An analyzer that reports to `listener`.
   ///
   /// - Parameter flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
   package init(
     decryption: Decryption, recognition: Recognition = Recognition(), flowLimit: Int? = nil,
-    listener: any EventListener
+    sessionNumbers: SessionNumbers = SessionNumbers(), listener: any EventListener
   ) {
     self.decryption = decryption
     self.recognition = recognition
+    self.sessionNumbers = sessionNumbers
     self.listener = listener
     flows = FlowTable(limit: flowLimit ?? FlowTable.defaultLimit)
   }
 
-  /// Ends every live session: at the end of a capture.
-  package func finish() {
-    flows.removeAll { end($0) }
-  }
-
-  private func end(_ session: Session) {
-    listener.sessionEnded(session)
+  private func end(_ session: Session, at stamp: PacketStamp) {
+    listener.sessionEnded(session, at: stamp)
   }
 
   private func notice(
@@ -50,10 +45,43 @@ package final class Analyzer {
   }
 }
 
-extension Analyzer: DatagramHandler {
+/// The numbers that sessions get as they begin.
+package struct SessionNumbers: Sendable {
+  private var next: Int
+  private let step: Int
+
+  /// From `next` on, every `step`-th.
+  package init(next: Int = 1, step: Int = 1) {
+    self.next = next
+    self.step = step
+  }
+
+  mutating func take() -> Int {
+    defer { next += step }
+    return next
+  }
+}
+
+extension Analyzer: DatagramConsumer {
+  package func captureBegan(at stamp: PacketStamp) {
+    listener.captureBegan(at: stamp)
+  }
+
+  package func tick(at stamp: PacketStamp) {
+    flows.expire(at: stamp.nanoseconds) { end($0, at: stamp) }
+  }
+
+  package func inputPaused() {
+    listener.inputPaused()
+  }
+
+  package func captureEnded(_ facts: CaptureFacts) {
+    let last = PacketStamp(number: facts.counters.packets + 1, nanoseconds: facts.last ?? 0, capture: facts.index)
+    flows.removeAll { end($0, at: last) }
+    listener.captureEnded(facts)
+  }
+
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
-    lastStamp = stamp
-    flows.expire(at: stamp.nanoseconds) { end($0) }
     let key = FlowKey(datagram.source, datagram.destination)
     let known = flows[key]
     let kind = recognition.classify(
@@ -71,7 +99,6 @@ extension Analyzer: DatagramHandler {
   }
 
   package func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
-    lastStamp = stamp
     let flow = flows[FlowKey(error.quotedSource, error.quotedDestination)]
     let session = flow?.session
     session?.note(error, from: session?.side(of: error.quotedSource) ?? .client, at: stamp)
@@ -90,7 +117,7 @@ extension Analyzer: DatagramHandler {
       session.wasEvicted = true
       listener.notice(
         .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
-      end(session)
+      end(session, at: stamp)
     }
     return flow
   }
@@ -139,15 +166,15 @@ extension Analyzer: RecordObserver {
         return session
       }
       session.wasSuperseded = true
-      end(session)
+      end(session, at: stamp)
     }
-    sessionCount += 1
     let sender = Self.sender(of: record)
     let isFromClient = sender.map { $0 == .client } ?? Self.isFromClient(datagram)
     let session = Session(
-      id: sessionCount, client: isFromClient ? datagram.source : datagram.destination,
+      id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
     flow.session = session
+    listener.sessionBegan(session)
     return session
   }
 

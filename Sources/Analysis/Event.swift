@@ -108,8 +108,10 @@ package protocol EventListener: AnyObject {
   func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp)
   /// Something that is wrong.
   func notice(_ notice: Notice, _ context: NoticeContext)
-  /// A session that nothing more will be added to.
-  func sessionEnded(_ session: Session)
+  /// A session began with the packet that is being analyzed.
+  func sessionBegan(_ session: Session)
+  /// A session that nothing more will be added to, known at the packet of `stamp`.
+  func sessionEnded(_ session: Session, at stamp: PacketStamp)
   /// No input is pending: what is held back should be shown now.
   func inputPaused()
 }
@@ -122,5 +124,6 @@ extension EventListener {
   package func coap(_ event: borrowing CoAPEvent) {}
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {}
   package func notice(_ notice: Notice, _ context: NoticeContext) {}
-  package func sessionEnded(_ session: Session) {}
+  package func sessionBegan(_ session: Session) {}
+  package func sessionEnded(_ session: Session, at stamp: PacketStamp) {}
 }

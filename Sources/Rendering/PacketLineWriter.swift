@@ -39,7 +39,7 @@ struct PacketLineWriter: ~Copyable {
     line.append(source, destination)
     if let session {
       line.append("  #")
-      line.append(decimal: session)
+      line.append(sessionNumber: session)
     }
     line.append("  ")
   }
@@ -66,7 +66,7 @@ struct PacketLineWriter: ~Copyable {
     error.receiver.append(to: &line)
     if let session {
       line.append("  #")
-      line.append(decimal: session)
+      line.append(sessionNumber: session)
     }
     line.append(error.isIPv6 ? "  ICMPv6 " : "  ICMP ")
     line.append(trusted: error.name)

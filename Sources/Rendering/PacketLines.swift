@@ -10,15 +10,15 @@ import DTLS
 ///
 /// A record that was held for its keys has two lines: one where it was captured, and one when it could be opened.
 package final class PacketLines: EventListener {
-  private let output: Output
+  private let sink: ChunkSink
   private let style: Style
   private let isVerbose: Bool
   private var start: Int64 = 0
   @exclusivity(unchecked) private var writer: PacketLineWriter
 
-  /// Lines that go to `output`.
-  package init(output: Output, style: Style, isVerbose: Bool) {
-    self.output = output
+  /// Lines that go to `sink`.
+  init(sink: ChunkSink, style: Style, isVerbose: Bool) {
+    self.sink = sink
     self.style = style
     self.isVerbose = isVerbose
     writer = PacketLineWriter(style: style)
@@ -28,8 +28,8 @@ package final class PacketLines: EventListener {
     start = stamp.nanoseconds
   }
 
-  package func inputPaused() {
-    output.flush()
+  package func sessionBegan(_ session: Session) {
+    sink.noteBegan(session)
   }
 
   package func record(_ report: borrowing RecordReport, in session: Session) {
@@ -40,7 +40,7 @@ package final class PacketLines: EventListener {
     text.appendMarks(report)
     text.end()
     if isVerbose { text.appendFields(report) }
-    finish(text)
+    finish(text, report.stamp)
   }
 
   package func coap(_ event: borrowing CoAPEvent) {
@@ -53,7 +53,7 @@ package final class PacketLines: EventListener {
     if let record = event.record { text.appendMarks(record.verdict, wasHeld: record.wasHeld) }
     text.end()
     if isVerbose { text.appendFields(event) }
-    finish(text)
+    finish(text, event.stamp)
   }
 
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
@@ -61,7 +61,7 @@ package final class PacketLines: EventListener {
     text.begin(stamp, since: start)
     text.append(error, session: session?.id)
     text.end()
-    finish(text)
+    finish(text, stamp)
   }
 
   package func notice(_ notice: Notice, _ context: NoticeContext) {
@@ -72,7 +72,7 @@ package final class PacketLines: EventListener {
     }
     text.append(notice)
     text.end()
-    finish(text)
+    finish(text, context.stamp)
   }
 
   /// The writer, for a local variable: while it is there, the class holds an empty one.
@@ -83,8 +83,41 @@ package final class PacketLines: EventListener {
     return taken
   }
 
-  private func finish(_ text: consuming PacketLineWriter) {
-    output.append(text.line.bytes)
+  private func finish(_ text: consuming PacketLineWriter, _ stamp: PacketStamp) {
+    sink.text.append(text.line.bytes)
+    sink.endChunk(.body, packet: stamp.number)
     writer = text
   }
+}
+
+/// The report that `PacketLines` make up.
+package final class PacketListing: Report {
+  private let output: Output
+  private let style: Style
+  private let isVerbose: Bool
+
+  /// A listing that goes to `output`.
+  package init(output: Output, style: Style, isVerbose: Bool) {
+    self.output = output
+    self.style = style
+    self.isVerbose = isVerbose
+  }
+
+  package func makeListener(_ sink: ChunkSink) -> any EventListener {
+    PacketLines(sink: sink, style: style, isVerbose: isVerbose)
+  }
+
+  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
+    output.append(piece)
+  }
+
+  package func omit(_ section: ChunkSink.Section, count: Int) {}
+
+  package func captureEnded(_ facts: CaptureFacts) {}
+
+  package func inputPaused() {
+    output.flush()
+  }
+
+  package func finish() {}
 }

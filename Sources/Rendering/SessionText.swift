@@ -5,14 +5,15 @@ import DTLS
 
 /// A session as a paragraph.
 struct SessionText {
-  /// The paragraph; everything in it is safe to show.
-  let text: String
+  private let session: Session
+  private let style: Style
+  private let lines: [String]
 
   private static let labelWidth = 12
 
   init(_ session: Session, _ style: Style) {
     let handshake = session.association.handshake
-    var lines = [Self.headline(session, style)]
+    var lines: [String] = []
     func add(_ label: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
       let padding = String(repeating: " ", count: max(1, Self.labelWidth - label.count))
@@ -35,7 +36,23 @@ struct SessionText {
     add("decryption", Self.decryption(session, style))
     add("CoAP", Self.coap(session))
     add("malformed", session.malformed == 0 ? nil : "\(session.malformed.counted("structure")) could not be decoded")
-    text = lines.joined(separator: "\n") + "\n"
+    self.session = session
+    self.style = style
+    self.lines = lines
+  }
+
+  /// Appends the paragraph and an empty line; everything in it is safe to show.
+  func append(to text: inout TextBuffer) {
+    if style.isColored { text.append("\u{1b}[1m") }
+    text.append("Session ")
+    text.append(sessionNumber: session.id)
+    if style.isColored { text.append("\u{1b}[0m") }
+    text.append(trusted: Self.headline(session, style))
+    for line in lines {
+      text.append("\n")
+      text.append(trusted: line)
+    }
+    text.append("\n\n")
   }
 
   private static func headline(_ session: Session, _ style: Style) -> String {
@@ -51,8 +68,7 @@ struct SessionText {
     case .unknown: outcome = "no handshake in the capture"
     case .incomplete: outcome = "handshake incomplete"
     }
-    return style.paint("Session \(session.id)", .strong)
-      + "  \(session.client) → \(session.server)\(session.hasGuessedRoles ? " (roles guessed by port)" : "")   "
+    return "  \(session.client) → \(session.server)\(session.hasGuessedRoles ? " (roles guessed by port)" : "")   "
       + style.paint(outcome, tone)
   }
 

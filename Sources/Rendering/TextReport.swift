@@ -6,20 +6,84 @@ import DTLS
 
 /// A summary that a person reads at a glance: a paragraph a session, as soon as the session is over, then the plain CoAP
 /// and what the capture itself was like.
-package final class TextReport: EventListener {
-  /// Pairs of endpoints with plain CoAP that are listed one by one.
-  private static let maximumPlainFlows = 1000
+package final class TextReport: Report {
+  /// Endpoints with plain CoAP that are listed one by one.
+  static let maximumPlainFlows = 1000
   /// Notices that are shown one by one.
-  private static let maximumNotices = 20
+  static let maximumNotices = 20
 
   private let output: Output
   private let style: Style
   private let hasSeveralCaptures: Bool
   private var sessions = 0
-  private var plain: [FlowKey: PlainFlow] = [:]
-  private var unlistedPlainMessages = 0
+  private var plain: [(first: Int, text: String)] = []
   private var notices: [String] = []
-  private var unlistedNotices = 0
+  private var omitted: [ChunkSink.Section: Int] = [:]
+
+  /// A summary that goes to `output`.
+  package init(output: Output, style: Style, hasSeveralCaptures: Bool) {
+    self.output = output
+    self.style = style
+    self.hasSeveralCaptures = hasSeveralCaptures
+  }
+
+  package func makeListener(_ sink: ChunkSink) -> any EventListener {
+    TextParagraphs(sink: sink, style: style)
+  }
+
+  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
+    switch section {
+    case .session, .body:
+      sessions += 1
+      output.append(piece)
+    case .plain:
+      plain.append((order, String(decoding: [UInt8](piece), as: UTF8.self)))
+    case .notice:
+      if notices.count < Self.maximumNotices {
+        notices.append(String(decoding: [UInt8](piece), as: UTF8.self))
+      } else {
+        omitted[.notice, default: 0] += 1
+      }
+    }
+  }
+
+  package func omit(_ section: ChunkSink.Section, count: Int) {
+    omitted[section, default: 0] += count
+  }
+
+  package func inputPaused() {
+    output.flush()
+  }
+
+  package func captureEnded(_ facts: CaptureFacts) {
+    let listed = plain.sorted { $0.first < $1.first }.prefix(Self.maximumPlainFlows)
+    for flow in listed { output.append(flow.text) }
+    let unlisted = plain.count - listed.count + omitted[.plain, default: 0]
+    if unlisted > 0 { output.append("and plain CoAP between more endpoints\n") }
+    if !plain.isEmpty { output.append("\n") }
+    if !notices.isEmpty {
+      output.append(style.paint("Noticed", .notable) + "\n")
+      for notice in notices { output.append("  \(notice)\n") }
+      if let more = omitted[.notice] { output.append("  and \(more) more; `packets` lists them all\n") }
+      output.append("\n")
+    }
+    output.append(CaptureText.text(facts, sessions: sessions) + "\n")
+    if hasSeveralCaptures { output.append("\n") }
+    sessions = 0
+    plain = []
+    notices = []
+    omitted = [:]
+  }
+
+  package func finish() {}
+}
+
+/// The parts of the summary that come from packets.
+final class TextParagraphs: EventListener {
+  private let sink: ChunkSink
+  private let style: Style
+  private var plain: [FlowKey: PlainFlow] = [:]
+  private var notices = 0
 
   private struct PlainFlow {
     let source: Endpoint
@@ -29,70 +93,65 @@ package final class TextReport: EventListener {
     var retransmissions = 0
   }
 
-  /// A summary that goes to `output`.
-  package init(output: Output, style: Style, hasSeveralCaptures: Bool) {
-    self.output = output
+  init(sink: ChunkSink, style: Style) {
+    self.sink = sink
     self.style = style
-    self.hasSeveralCaptures = hasSeveralCaptures
   }
 
-  package func inputPaused() {
-    output.flush()
+  func sessionBegan(_ session: Session) {
+    sink.noteBegan(session)
   }
 
-  package func coap(_ event: borrowing CoAPEvent) {
+  func sessionEnded(_ session: Session, at stamp: PacketStamp) {
+    SessionText(session, style).append(to: &sink.text)
+    sink.endChunk(.session, packet: stamp.number, order: session.first.number)
+  }
+
+  func coap(_ event: borrowing CoAPEvent) {
     guard event.session == nil else { return }
     let key = FlowKey(event.source, event.destination)
-    guard plain[key] != nil || plain.count < Self.maximumPlainFlows else {
-      unlistedPlainMessages += 1
-      return
-    }
+    guard plain[key] != nil || plain.count < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
     let new = PlainFlow(source: event.source, destination: event.destination, first: event.stamp.number)
     plain[key, default: new].messages += 1
     if event.retransmissionOf != nil { plain[key, default: new].retransmissions += 1 }
   }
 
-  package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
+  func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     guard session == nil else { return }
-    note(
-      "packet \(stamp.number): \(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
-    )
+    note(stamp, session: nil) {
+      "\(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
+    }
   }
 
-  package func notice(_ notice: Notice, _ context: NoticeContext) {
-    note(
-      "packet \(context.stamp.number)\(context.session.map { " (session \($0))" } ?? ""): \(NoticeText.text(notice))")
+  func notice(_ notice: Notice, _ context: NoticeContext) {
+    note(context.stamp, session: context.session) { NoticeText.text(notice) }
   }
 
-  private func note(_ text: String) {
-    if notices.count < Self.maximumNotices { notices.append(text) } else { unlistedNotices += 1 }
+  private func note(_ stamp: PacketStamp, session: Int?, _ text: () -> String) {
+    guard notices < TextReport.maximumNotices else { return sink.omit(.notice) }
+    notices += 1
+    sink.text.append("packet ")
+    sink.text.append(decimal: stamp.number)
+    if let session {
+      sink.text.append(" (session ")
+      sink.text.append(sessionNumber: session)
+      sink.text.append(")")
+    }
+    sink.text.append(": ")
+    sink.text.append(trusted: text())
+    sink.endChunk(.notice, packet: stamp.number)
   }
 
-  package func sessionEnded(_ session: Session) {
-    sessions += 1
-    output.append(SessionText(session, style).text + "\n")
-  }
-
-  package func captureEnded(_ facts: CaptureFacts) {
+  func captureEnded(_ facts: CaptureFacts) {
     for flow in plain.values.sorted(by: { $0.first < $1.first }) {
       let copies = flow.retransmissions == 0 ? "" : ", \(flow.retransmissions) of them retransmissions"
-      output.append(
-        style.paint("Plain CoAP", .strong)
-          + "  \(flow.source) ↔ \(flow.destination)   \(flow.messages.counted("message"))\(copies)\n")
+      sink.text.append(trusted: style.paint("Plain CoAP", .strong))
+      sink.text.append(
+        trusted: "  \(flow.source) ↔ \(flow.destination)   \(flow.messages.counted("message"))\(copies)\n")
+      sink.endChunk(.plain, packet: facts.counters.packets + 1, order: flow.first)
     }
-    if unlistedPlainMessages > 0 { output.append("and \(unlistedPlainMessages) messages of other endpoints\n") }
-    if !plain.isEmpty { output.append("\n") }
-    if !notices.isEmpty {
-      output.append(style.paint("Noticed", .notable) + "\n")
-      for notice in notices { output.append("  \(notice)\n") }
-      if unlistedNotices > 0 { output.append("  and \(unlistedNotices) more; `packets` lists them all\n") }
-      output.append("\n")
-    }
-    output.append(CaptureText.text(facts, sessions: sessions) + "\n")
-    if hasSeveralCaptures { output.append("\n") }
-    (sessions, unlistedPlainMessages, unlistedNotices) = (0, 0, 0)
     plain = [:]
-    notices = []
+    notices = 0
   }
 }
 

@@ -43,20 +43,16 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     let keyring = try keys.keyring()
-    let recognition = try capture.recognition()
+    let settings = try capture.settings(keyring)
     let sources = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    let report = makeReport(output)
-    let analyzer = Analyzer(
-      decryption: Decryption(keyring: keyring), recognition: recognition, listener: report)
-    try Run.read(sources, analyzer, report, progress)
-    (report as? JSONReport)?.finish()
+    try Run.read(sources, settings, into: makeReport(output), progress)
     try output.finish()
   }
 
-  private func makeReport(_ output: Output) -> any EventListener {
+  private func makeReport(_ output: Output) -> any Report {
     switch format {
     case .text:
       TextReport(output: output, style: .of(output), hasSeveralCaptures: files.count > 1)

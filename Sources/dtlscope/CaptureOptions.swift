@@ -1,6 +1,13 @@
 import Analysis
 import ArgumentParser
 import Capture
+import DTLS
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// How captures are read, for every command that reads some.
 struct CaptureOptions: ParsableArguments {
@@ -11,8 +18,14 @@ struct CaptureOptions: ParsableArguments {
       valueName: "port=dtls|coap"))
   var decodeAs: [String] = []
 
+  /// How the analysis is run with these secrets.
+  func settings(_ keyring: Keyring) throws -> Pipeline.Settings {
+    let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    return Pipeline.Settings(keyring: keyring, recognition: try recognition(), shards: processors)
+  }
+
   /// How payloads are told apart.
-  func recognition() throws -> Recognition {
+  private func recognition() throws -> Recognition {
     var recognition = Recognition()
     for text in decodeAs {
       let parts = text.split(separator: "=", maxSplits: 1)
@@ -36,10 +49,11 @@ enum Run {
 
   /// Reads the captures in order, and warns of those that could not be read to their end.
   static func read(
-    _ sources: [any CaptureSource], _ analyzer: Analyzer, _ listener: any EventListener, _ progress: Progress
+    _ sources: [any CaptureSource], _ settings: Pipeline.Settings, into report: any Report, _ progress: Progress
   ) throws {
+    let pipeline = Pipeline(settings, report: report)
     for (index, source) in sources.enumerated() {
-      let facts = try CaptureRun(source, index: index).run(analyzer, listener) { packets, fraction in
+      let facts = try CaptureRun(source, index: index).run(pipeline) { packets, fraction in
         progress.update(source.path, packets: packets, fraction: fraction)
       }
       progress.clear()
@@ -47,5 +61,6 @@ enum Run {
       let reason = facts.damage ?? "\(facts.path): ends in mid-packet"
       Diagnostics.report("warning: \(reason); the \(facts.counters.packets) packets before that were analyzed")
     }
+    report.finish()
   }
 }

@@ -28,14 +28,13 @@ struct Packets: ParsableCommand {
 
   func run() throws {
     let keyring = try keys.keyring()
-    let recognition = try capture.recognition()
+    let settings = try capture.settings(keyring)
     let sources = try Run.open([file])
     let output = Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    let lines = PacketLines(output: output, style: .of(output), isVerbose: verbose)
-    let analyzer = Analyzer(decryption: Decryption(keyring: keyring), recognition: recognition, listener: lines)
-    try Run.read(sources, analyzer, lines, progress)
+    let listing = PacketListing(output: output, style: .of(output), isVerbose: verbose)
+    try Run.read(sources, settings, into: listing, progress)
     try output.finish()
   }
 }

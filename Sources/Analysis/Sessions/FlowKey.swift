@@ -23,6 +23,12 @@ package struct FlowKey: Hashable, Sendable {
       UInt64(first.port) << 32 | UInt64(second.port) << 16 | (first.address.isIPv6 ? 1 : 0)
   }
 
+  /// The shard that the flow belongs to, of `count`.
+  func shard(of count: Int) -> Int {
+    let mixed = (firstLow ^ secondLow &* 3 ^ firstHigh &* 5 ^ secondHigh &* 7 ^ portsAndFamily) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: mixed >> 40) % count
+  }
+
   private static func isOrdered(_ one: Endpoint, _ other: Endpoint) -> Bool {
     if one.address.low != other.address.low { return one.address.low < other.address.low }
     if one.address.high != other.address.high { return one.address.high < other.address.high }

@@ -49,7 +49,7 @@ package final class Session {
     package var opened = 0
   }
 
-  /// 1-based, over all captures of one run.
+  /// Tells it from all others of one run. Reports number sessions from 1, in the order of their first packets.
   package let id: Int
   /// The end that sent ClientHello.
   package let client: Endpoint

@@ -8,7 +8,7 @@ extension JSONWriter {
     let message = event.message
     member("packet", event.stamp.number)
     member("timestamp", nanoseconds: event.stamp.nanoseconds)
-    member("session", event.session?.id)
+    member("session", number: event.session?.id)
     member("source", event.source)
     member("destination", event.destination)
     member("type", "\(message.type)")

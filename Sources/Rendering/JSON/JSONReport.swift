@@ -5,13 +5,12 @@ import Bytes
 ///
 /// CoAP messages are written as they come; sessions and captures are kept as text until the end. With several captures
 /// every object that carries packet numbers says which capture they count in.
-package final class JSONReport: EventListener {
+package final class JSONReport: Report {
   private let output: Output
   private let hasSeveralCaptures: Bool
-  private var json = JSONWriter()
   private var hasMessages = false
   private var captures: [[UInt8]] = []
-  private var sessions: [(id: Int, json: [UInt8])] = []
+  private var sessions: [(capture: Int, firstPacket: Int, json: [UInt8])] = []
 
   /// A report that goes to `output`.
   package init(output: Output, hasSeveralCaptures: Bool) {
@@ -20,27 +19,24 @@ package final class JSONReport: EventListener {
     output.append("{\"schemaVersion\":1,\n\"coap\":{\"messages\":[")
   }
 
-  package func coap(_ event: borrowing CoAPEvent) {
-    if event.isDuplicate { return }
-    json.object {
-      if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
-      $0.members(event)
+  package func makeListener(_ sink: ChunkSink) -> any EventListener {
+    JSONObjects(sink: sink, hasSeveralCaptures: hasSeveralCaptures)
+  }
+
+  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
+    if section == .session {
+      sessions.append((captures.count, order, [UInt8](piece)))
+      return
     }
     output.append(hasMessages ? ",\n" : "\n")
-    output.append(json.bytes.bytes)
-    json.reset()
+    output.append(piece)
     hasMessages = true
   }
 
-  package func sessionEnded(_ session: Session) {
-    json.object {
-      if hasSeveralCaptures { $0.member("capture", session.first.capture) }
-      $0.members(session)
-    }
-    sessions.append((session.id, json.take()))
-  }
+  package func omit(_ section: ChunkSink.Section, count: Int) {}
 
   package func captureEnded(_ facts: CaptureFacts) {
+    var json = JSONWriter()
     json.object { $0.members(facts) }
     captures.append(json.take())
   }
@@ -54,7 +50,7 @@ package final class JSONReport: EventListener {
     output.append("],\"exchanges\":[]},\n\"captures\":")
     append(captures)
     output.append(",\n\"sessions\":")
-    append(sessions.sorted { $0.id < $1.id }.map(\.json))
+    append(sessions.sorted { ($0.capture, $0.firstPacket) < ($1.capture, $1.firstPacket) }.map(\.json))
     output.append(",\n\"findings\":[]}\n")
   }
 
@@ -65,5 +61,44 @@ package final class JSONReport: EventListener {
       output.append(object.span.bytes)
     }
     output.append("]")
+  }
+}
+
+/// The objects of the document that come from packets.
+final class JSONObjects: EventListener {
+  private let sink: ChunkSink
+  private let hasSeveralCaptures: Bool
+  private var json = JSONWriter()
+
+  init(sink: ChunkSink, hasSeveralCaptures: Bool) {
+    self.sink = sink
+    self.hasSeveralCaptures = hasSeveralCaptures
+  }
+
+  func sessionBegan(_ session: Session) {
+    sink.noteBegan(session)
+  }
+
+  func coap(_ event: borrowing CoAPEvent) {
+    if event.isDuplicate { return }
+    json.object {
+      if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
+      $0.members(event)
+    }
+    end(.body, packet: event.stamp.number)
+  }
+
+  func sessionEnded(_ session: Session, at stamp: PacketStamp) {
+    json.object {
+      if hasSeveralCaptures { $0.member("capture", session.first.capture) }
+      $0.members(session)
+    }
+    end(.session, packet: stamp.number, order: session.first.number)
+  }
+
+  private func end(_ section: ChunkSink.Section, packet: Int, order: Int = 0) {
+    sink.text.append(json.bytes.bytes)
+    sink.endChunk(section, packet: packet, order: order)
+    json.reset()
   }
 }

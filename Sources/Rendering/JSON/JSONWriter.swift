@@ -1,3 +1,4 @@
+import Analysis
 import Bytes
 
 /// Writes JSON (RFC 8259) piece by piece, so that a report of any length needs the memory of one object.
@@ -151,6 +152,14 @@ struct JSONWriter: ~Copyable {
   mutating func member(_ name: StaticString, _ value: Double?) {
     key(name)
     if let value { self.value(value) } else { null() }
+  }
+
+  /// The number of a session, or null.
+  mutating func member(_ name: StaticString, number session: Int?) {
+    key(name)
+    guard let session else { return null() }
+    separate()
+    bytes.append(sessionNumber: session)
   }
 
   mutating func member(_ name: StaticString, text: [UInt8]?) {

@@ -3,12 +3,9 @@ import Bytes
 import DTLS
 
 /// The objects of the report, one a line, as soon as each is known.
-package final class NDJSONReport: EventListener {
+package final class NDJSONReport: Report {
   private let output: Output
   private let hasSeveralCaptures: Bool
-  private var json = JSONWriter()
-  /// Sessions whose handshake was reported.
-  private var established: Set<Int> = []
 
   /// Lines that go to `output`.
   package init(output: Output, hasSeveralCaptures: Bool) {
@@ -16,55 +13,18 @@ package final class NDJSONReport: EventListener {
     self.hasSeveralCaptures = hasSeveralCaptures
   }
 
-  private func write(_ kind: StaticString, capture: Int, _ members: (inout JSONWriter) -> Void) {
-    json.object {
-      $0.key("kind")
-      $0.value("\(kind)")
-      if hasSeveralCaptures { $0.member("capture", capture) }
-      members(&$0)
-    }
-    json.newline()
-    output.append(json.bytes.bytes)
-    json.reset()
+  package func makeListener(_ sink: ChunkSink) -> any EventListener {
+    NDJSONLines(sink: sink, hasSeveralCaptures: hasSeveralCaptures)
   }
 
-  package func record(_ report: borrowing RecordReport, in session: Session) {
-    if case .alert = report.content, !report.isDuplicate, let alert = session.alerts.last,
-      alert.stamp == report.stamp
-    {
-      write("alert", capture: report.stamp.capture) {
-        $0.member("session", session.id)
-        $0.members(alert)
-      }
-    }
-    guard report.contentType == .handshake, session.association.handshake.isComplete,
-      established.insert(session.id).inserted
-    else { return }
-    write("handshake", capture: report.stamp.capture) {
-      $0.member("session", session.id)
-      $0.members(session.association.handshakes)
-    }
+  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
+    output.append(piece)
   }
 
-  package func coap(_ event: borrowing CoAPEvent) {
-    if event.isDuplicate { return }
-    json.object {
-      $0.key("kind")
-      $0.value("coap")
-      if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
-      $0.members(event)
-    }
-    json.newline()
-    output.append(json.bytes.bytes)
-    json.reset()
-  }
-
-  package func sessionEnded(_ session: Session) {
-    established.remove(session.id)
-    write("session", capture: session.first.capture) { $0.members(session) }
-  }
+  package func omit(_ section: ChunkSink.Section, count: Int) {}
 
   package func captureEnded(_ facts: CaptureFacts) {
+    var json = JSONWriter()
     json.object {
       $0.member("kind", "capture")
       $0.member("index", facts.index)
@@ -72,10 +32,82 @@ package final class NDJSONReport: EventListener {
     }
     json.newline()
     output.append(json.bytes.bytes)
-    json.reset()
   }
 
   package func inputPaused() {
     output.flush()
+  }
+
+  package func finish() {}
+}
+
+/// The lines that come from packets.
+final class NDJSONLines: EventListener {
+  private let sink: ChunkSink
+  private let hasSeveralCaptures: Bool
+  private var json = JSONWriter()
+  /// Sessions whose handshake was reported.
+  private var established: Set<Int> = []
+
+  init(sink: ChunkSink, hasSeveralCaptures: Bool) {
+    self.sink = sink
+    self.hasSeveralCaptures = hasSeveralCaptures
+  }
+
+  private func write(
+    _ kind: StaticString, _ stamp: PacketStamp, order: Int = 0, _ members: (inout JSONWriter) -> Void
+  ) {
+    json.object {
+      $0.key("kind")
+      $0.value("\(kind)")
+      if hasSeveralCaptures { $0.member("capture", stamp.capture) }
+      members(&$0)
+    }
+    end(stamp, order: order)
+  }
+
+  private func end(_ stamp: PacketStamp, order: Int) {
+    json.newline()
+    sink.text.append(json.bytes.bytes)
+    sink.endChunk(.body, packet: stamp.number, order: order)
+    json.reset()
+  }
+
+  func sessionBegan(_ session: Session) {
+    sink.noteBegan(session)
+  }
+
+  func record(_ report: borrowing RecordReport, in session: Session) {
+    if case .alert = report.content, !report.isDuplicate, let alert = session.alerts.last,
+      alert.stamp == report.stamp
+    {
+      write("alert", report.stamp) {
+        $0.member("session", number: session.id)
+        $0.members(alert)
+      }
+    }
+    guard report.contentType == .handshake, session.association.handshake.isComplete,
+      established.insert(session.id).inserted
+    else { return }
+    write("handshake", report.stamp) {
+      $0.member("session", number: session.id)
+      $0.members(session.association.handshakes)
+    }
+  }
+
+  func coap(_ event: borrowing CoAPEvent) {
+    if event.isDuplicate { return }
+    json.object {
+      $0.key("kind")
+      $0.value("coap")
+      if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
+      $0.members(event)
+    }
+    end(event.stamp, order: 0)
+  }
+
+  func sessionEnded(_ session: Session, at stamp: PacketStamp) {
+    established.remove(session.id)
+    write("session", stamp, order: session.first.number) { $0.members(session) }
   }
 }

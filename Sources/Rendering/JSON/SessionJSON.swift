@@ -7,7 +7,7 @@ extension JSONWriter {
   mutating func members(_ session: Session) {
     let association = session.association
     let handshake = association.handshake
-    member("id", session.id)
+    member("id", number: session.id)
     member("client", session.client)
     member("server", session.server)
     member("rolesGuessed", session.hasGuessedRoles)

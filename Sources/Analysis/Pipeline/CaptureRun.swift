@@ -21,10 +21,23 @@ package struct CaptureFacts: Sendable {
   package let damage: String?
 }
 
-/// Reads one capture through an analyzer.
+/// Takes what a capture holds: an analyzer, or a pipeline of several.
+package protocol DatagramConsumer: DatagramHandler {
+  /// The first packet of a capture is there; comes before anything in it.
+  func captureBegan(at stamp: PacketStamp)
+  /// Comes before the packet of `stamp`, every few thousand packets: sessions that are over can end now.
+  func tick(at stamp: PacketStamp)
+  /// No input is pending: what is held back should be shown now.
+  func inputPaused()
+  /// The capture is over, and with it its sessions.
+  func captureEnded(_ facts: CaptureFacts)
+}
+
+/// Reads one capture.
 package struct CaptureRun {
-  /// Packets between two reports of progress.
-  private static let progressInterval = 16_384
+  /// Packets between two ticks, and between two reports of progress: enough that what is done at each of them costs
+  /// nothing, few enough that the packets in flight fit a processor's cache.
+  static let tickInterval = 4096
 
   private let source: any CaptureSource
   private let index: Int
@@ -40,10 +53,10 @@ package struct CaptureRun {
   /// An error after the first packet does not undo what was analyzed: it becomes the capture's `damage`.
   ///
   /// - Parameter progress: is told now and then how many packets were read, and which part of the capture that is.
-  /// - Returns: what can be said of the capture now; the listener was told it, too.
+  /// - Returns: what can be said of the capture now; the consumer was told it, too.
   @discardableResult
   package func run(
-    _ analyzer: Analyzer, _ listener: any EventListener, progress: (Int, Double?) -> Void = { _, _ in }
+    _ consumer: any DatagramConsumer, progress: (Int, Double?) -> Void = { _, _ in }
   ) throws(CaptureError) -> CaptureFacts {
     var decoder = PacketDecoder()
     var first: Int64?
@@ -51,28 +64,29 @@ package struct CaptureRun {
     var damage: String?
     do throws(CaptureError) {
       while true {
-        if !source.inputIsPending { listener.inputPaused() }
+        if !source.inputIsPending { consumer.inputPaused() }
         let isThere = try source.next { frame in
           last = PacketStamp(number: frame.number, nanoseconds: frame.nanoseconds, capture: index)
           if first == nil {
             first = frame.nanoseconds
-            listener.captureBegan(at: last)
+            consumer.captureBegan(at: last)
+          } else if last.number % Self.tickInterval == 0 {
+            consumer.tick(at: last)
           }
-          decoder.decode(frame, at: last, to: analyzer)
+          decoder.decode(frame, at: last, to: consumer)
         }
         guard isThere else { break }
-        if last.number.isMultiple(of: Self.progressInterval) { progress(last.number, source.fractionRead) }
+        if last.number % Self.tickInterval == 0 { progress(last.number, source.fractionRead) }
       }
     } catch {
       guard first != nil else { throw error }
       damage = error.description
     }
-    decoder.finish(at: last, to: analyzer)
-    analyzer.finish()
+    decoder.finish(at: last, to: consumer)
     let facts = CaptureFacts(
       index: index, path: source.path, linkTypes: source.linkTypes, counters: decoder.counters, first: first,
       last: first == nil ? nil : last.nanoseconds, isCut: source.wasCut || damage != nil, damage: damage)
-    listener.captureEnded(facts)
+    consumer.captureEnded(facts)
     return facts
   }
 }

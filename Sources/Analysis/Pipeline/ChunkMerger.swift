@@ -1,0 +1,69 @@
+import Bytes
+
+/// Puts the pieces of all shards in order, and the numbers of sessions in their places.
+struct ChunkMerger: ~Copyable {
+  /// Final number by provisional number, a list a shard.
+  private var numbers: [[Int]]
+  private var nextNumber = 1
+  private var piece = TextBuffer()
+
+  init(shards: Int) {
+    numbers = Array(repeating: [], count: shards)
+  }
+
+  /// Passes the pieces of `sinks`, one a shard, to `report`.
+  mutating func merge(_ sinks: [ChunkSink], into report: any Report) {
+    number(sinks)
+    var next = Array(repeating: 0, count: sinks.count)
+    while let shard = Self.first(sinks, next) {
+      let sink = sinks[shard]
+      let chunk = sink.chunks[next[shard]]
+      let start = next[shard] == 0 ? 0 : sink.chunks[next[shard] - 1].end
+      next[shard] += 1
+      sink.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
+      report.append(piece.bytes, chunk.section, order: chunk.order)
+    }
+    for sink in sinks {
+      for (section, count) in sink.omitted { report.omit(section, count: count) }
+    }
+  }
+
+  /// Numbers the sessions that began, in the order of their first packets.
+  private mutating func number(_ sinks: [ChunkSink]) {
+    let began = sinks.enumerated().flatMap { shard, sink in sink.began.map { (shard, $0.packet) } }
+    for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
+      numbers[shard].append(nextNumber)
+      nextNumber += 1
+    }
+  }
+
+  /// The shard with the piece that comes next, or nil if there is none.
+  private static func first(_ sinks: [ChunkSink], _ next: [Int]) -> Int? {
+    var best: Int?
+    for shard in sinks.indices where next[shard] < sinks[shard].chunks.count {
+      guard let current = best else {
+        best = shard
+        continue
+      }
+      let mine = sinks[shard].chunks[next[shard]]
+      let others = sinks[current].chunks[next[current]]
+      if (mine.packet, mine.order) < (others.packet, others.order) { best = shard }
+    }
+    return best
+  }
+
+  /// Copies `text` with the numbers of sessions in place of their placeholders.
+  private mutating func fill(_ text: UnsafeRawBufferPointer) {
+    piece.removeAll()
+    var rest = text[...]
+    while let start = rest.firstIndex(of: ChunkSink.placeholder),
+      let end = rest[(start + 1)...].firstIndex(of: ChunkSink.placeholder)
+    {
+      piece.append(UnsafeRawBufferPointer(rebasing: rest[..<start]))
+      let provisional = rest[(start + 1)..<end].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+      piece.append(decimal: numbers[provisional % numbers.count][provisional / numbers.count])
+      rest = rest[(end + 1)...]
+    }
+    piece.append(UnsafeRawBufferPointer(rebasing: rest))
+  }
+}
