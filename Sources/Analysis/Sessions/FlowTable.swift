@@ -25,13 +25,15 @@ struct FlowTable {
   /// than devices that talk to one server at the same time.
   static let defaultLimit = 65_536
   /// Nanoseconds that a session lingers after both ends said goodbye, for what is still on its way to it.
-  static let linger: Int64 = 60_000_000_000
+  static let lingerAfterGoodbye: Int64 = 10_000_000_000
+  /// Nanoseconds that a session lingers after a fatal alert: an end that does not heed it repeats itself until its timer,
+  /// which doubles from 1 s, has run out four times.
+  static let lingerAfterFatalAlert: Int64 = 60_000_000_000
 
   private var flows: [FlowKey: Flow] = [:]
   private let limit: Int
-  /// Closed sessions in the order of their closing, for the end of their linger.
-  private var closing: [(key: FlowKey, session: Session, closedAt: Int64)] = []
-  private var closingStart = 0
+  private var closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)
+  private var failing = ClosingQueue(linger: FlowTable.lingerAfterFatalAlert)
 
   init(limit: Int = FlowTable.defaultLimit) {
     self.limit = limit
@@ -59,21 +61,19 @@ struct FlowTable {
 
   /// Notes that the session of a flow has been closed.
   mutating func noteClosed(_ session: Session, _ key: FlowKey, at stamp: PacketStamp) {
-    closing.append((key, session, stamp.nanoseconds))
+    if session.hasFatalAlert {
+      failing.append(session, key, at: stamp.nanoseconds)
+    } else {
+      closing.append(session, key, at: stamp.nanoseconds)
+    }
   }
 
   /// Removes the sessions whose linger is over, and passes them to `end`.
   mutating func expire(at nanoseconds: Int64, end: (Session) -> Void) {
-    while closingStart < closing.count, closing[closingStart].closedAt &+ Self.linger < nanoseconds {
-      let (key, session, _) = closing[closingStart]
-      closingStart += 1
+    while let (session, key) = closing.next(at: nanoseconds) ?? failing.next(at: nanoseconds) {
       guard let flow = flows[key], flow.session === session else { continue }
       end(session)
       flows[key] = nil
-    }
-    if closingStart > 1024, closingStart * 2 > closing.count {
-      closing.removeFirst(closingStart)
-      closingStart = 0
     }
   }
 
@@ -81,7 +81,36 @@ struct FlowTable {
   mutating func removeAll(end: (Session) -> Void) {
     for session in flows.values.compactMap(\.session).sorted(by: { $0.id < $1.id }) { end(session) }
     flows = [:]
-    closing = []
-    closingStart = 0
+    closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)
+    failing = ClosingQueue(linger: FlowTable.lingerAfterFatalAlert)
+  }
+}
+
+/// Closed sessions in the order of their closing, for the end of their linger.
+struct ClosingQueue {
+  private let linger: Int64
+  private var items: [(session: Session, key: FlowKey, closedAt: Int64)] = []
+  private var start = 0
+
+  init(linger: Int64) {
+    self.linger = linger
+  }
+
+  mutating func append(_ session: Session, _ key: FlowKey, at nanoseconds: Int64) {
+    items.append((session, key, nanoseconds))
+  }
+
+  /// Takes out the next session whose linger is over.
+  mutating func next(at nanoseconds: Int64) -> (Session, FlowKey)? {
+    guard start < items.count, items[start].closedAt &+ linger < nanoseconds else { return nil }
+    defer {
+      start += 1
+      // What was taken is dropped in large pieces, which costs nothing for each.
+      if start > 256, start * 2 > items.count {
+        items.removeFirst(start)
+        start = 0
+      }
+    }
+    return (items[start].session, items[start].key)
   }
 }

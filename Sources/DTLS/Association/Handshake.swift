@@ -25,8 +25,6 @@ package struct Handshake: Sendable {
   package private(set) var streams = PerSide(both: HandshakeStream())
   /// The HelloVerifyRequests: in no transcript, and free to share a message_seq with a ServerHello.
   package private(set) var helloVerifyRequests = HandshakeStream()
-  /// The first ClientHello.
-  package private(set) var firstClientHello: ClientHello?
   /// The last ClientHello, by message_seq; what is known of it if it is cut short.
   package private(set) var clientHello: ClientHello?
   /// The ServerHello.
@@ -166,7 +164,6 @@ extension Handshake {
   private mutating func learn(_ message: HandshakeMessage, sequence: UInt16, from side: Side, at stamp: PacketStamp) {
     switch message {
     case .clientHello(let hello):
-      if firstClientHello == nil { firstClientHello = hello }
       cookieExchange?.clientSent(hello.cookie)
       guard clientHelloSequence.map({ $0 <= sequence }) ?? true else { return }
       clientHello = hello

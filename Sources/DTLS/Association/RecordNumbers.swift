@@ -28,7 +28,7 @@ package struct RecordNumbers: Sendable {
   /// Bit n: the number `highest - n` was seen.
   private var seen: UInt64 = 0
   /// Digests of the records in the window, by number modulo the window.
-  private var digests: [UInt32] = []
+  private var digests: [UInt16] = []
 
   /// Nothing seen.
   package init() {}
@@ -40,7 +40,7 @@ package struct RecordNumbers: Sendable {
   }
 
   /// What the number of a record with this digest says, without remembering it.
-  package func verdict(_ number: UInt64, digest: UInt32) -> Verdict {
+  package func verdict(_ number: UInt64, digest: UInt16) -> Verdict {
     guard let highest else { return .next(skipped: 0) }
     if number > highest { return .next(skipped: number - highest - 1) }
     let distance = highest - number
@@ -50,7 +50,7 @@ package struct RecordNumbers: Sendable {
   }
 
   /// Remembers a number.
-  package mutating func insert(_ number: UInt64, digest: UInt32) {
+  package mutating func insert(_ number: UInt64, digest: UInt16) {
     if digests.isEmpty { digests = Array(repeating: 0, count: Int(Self.window)) }
     guard let highest else {
       highest = number
@@ -85,14 +85,14 @@ package struct RecordNumbers: Sendable {
   ///
   /// The last bytes of a protected record are its tag, the first of a handshake record its header: altering a record
   /// without altering any of them takes intent, and then only the count of duplicates is wrong.
-  package static func digest(_ fragment: RawSpan) -> UInt32 {
+  package static func digest(_ fragment: RawSpan) -> UInt16 {
     var head = ByteReader(fragment, as: "fragment")
     var tail = ByteReader(fragment.extracting(last: 8), as: "fragment")
     guard let first = try? head.readUInt64("head"), let last = try? tail.readUInt64("tail") else {
-      return fragment.withUnsafeBytes { $0.reduce(UInt32(truncatingIfNeeded: $0.count)) { $0 &* 31 &+ UInt32($1) } }
+      return fragment.withUnsafeBytes { $0.reduce(UInt16(truncatingIfNeeded: $0.count)) { $0 &* 31 &+ UInt16($1) } }
     }
     let length = UInt64(truncatingIfNeeded: fragment.byteCount)
     let mixed = (first &* 0x9e37_79b9_7f4a_7c15) ^ (last &* 0xff51_afd7_ed55_8ccd) ^ length
-    return UInt32(truncatingIfNeeded: mixed >> 32 ^ mixed)
+    return UInt16(truncatingIfNeeded: (mixed &* 0x9e37_79b9_7f4a_7c15) >> 48)
   }
 }

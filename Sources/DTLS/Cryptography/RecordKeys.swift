@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// What opens the records of one direction in one epoch.
-package struct RecordKeys: Sendable {
+package final class RecordKeys: Sendable {
   /// Tells these keys from all others of the analysis, for the pool of cipher contexts.
   let id: UInt64
   /// The cipher's mode and lengths.
