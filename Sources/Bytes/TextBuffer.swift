@@ -128,6 +128,10 @@ public struct TextBuffer: ~Copyable {
   /// Appends a number in decimal, with `pad` in front of it up to `width` bytes.
   @inlinable @inline(__always)
   public mutating func append(decimal value: some FixedWidthInteger, width: Int = 0, pad: UInt8 = UInt8(ascii: " ")) {
+    if value >= 0, value < 10, width <= 1 {
+      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value))
+      return
+    }
     append(magnitude: UInt64(truncatingIfNeeded: value.magnitude), isNegative: value < 0, width, pad)
   }
 

@@ -5,18 +5,15 @@ import CoAP
 import DTLS
 
 /// Builds the text of `PacketLines`, one line after the other, in one buffer that keeps its capacity.
-///
-/// A value, not part of the class: what a local variable holds is changed without run-time checks of exclusive access,
-/// which would cost more than the text itself.
 struct PacketLineWriter: ~Copyable {
   /// The lines that are finished, and the one being built.
   private(set) var line: TextBuffer
   private let style: Style
 
   /// A writer without text.
-  init(style: Style, capacity: Int = 4096) {
+  init(style: Style) {
     self.style = style
-    line = TextBuffer(capacity: capacity)
+    line = TextBuffer()
   }
 
   /// Drops all text.

@@ -14,6 +14,7 @@ package final class PacketLines: EventListener {
   private let style: Style
   private let isVerbose: Bool
   private var start: Int64 = 0
+  /// Not checked for exclusive access at run time: that would cost more than the text, and its methods call nothing back.
   @exclusivity(unchecked) private var writer: PacketLineWriter
 
   /// Lines that go to `sink`.
@@ -33,60 +34,48 @@ package final class PacketLines: EventListener {
   }
 
   package func record(_ report: borrowing RecordReport, in session: Session) {
-    var text = takeWriter()
-    text.begin(report.stamp, since: start)
-    text.append(session.endpoint(report.sender), session.endpoint(report.sender.peer), session: session.id)
-    text.append(report)
-    text.appendMarks(report)
-    text.end()
-    if isVerbose { text.appendFields(report) }
-    finish(text, report.stamp)
+    writer.begin(report.stamp, since: start)
+    writer.append(session.endpoint(report.sender), session.endpoint(report.sender.peer), session: session.id)
+    writer.append(report)
+    writer.appendMarks(report)
+    writer.end()
+    if isVerbose { writer.appendFields(report) }
+    finish(report.stamp)
   }
 
   package func coap(_ event: borrowing CoAPEvent) {
-    var text = takeWriter()
-    text.begin(event.stamp, since: start)
-    text.append(event.source, event.destination, session: event.session?.id)
-    text.append(event.message)
-    if let original = event.retransmissionOf { text.mark("retransmission of ", original) }
-    if event.isAuthentic == false { text.mark("not authentic: altered or forged") }
-    if let record = event.record { text.appendMarks(record.verdict, wasHeld: record.wasHeld) }
-    text.end()
-    if isVerbose { text.appendFields(event) }
-    finish(text, event.stamp)
+    writer.begin(event.stamp, since: start)
+    writer.append(event.source, event.destination, session: event.session?.id)
+    writer.append(event.message)
+    if let original = event.retransmissionOf { writer.mark("retransmission of ", original) }
+    if event.isAuthentic == false { writer.mark("not authentic: altered or forged") }
+    if let record = event.record { writer.appendMarks(record.verdict, wasHeld: record.wasHeld) }
+    writer.end()
+    if isVerbose { writer.appendFields(event) }
+    finish(event.stamp)
   }
 
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
-    var text = takeWriter()
-    text.begin(stamp, since: start)
-    text.append(error, session: session?.id)
-    text.end()
-    finish(text, stamp)
+    writer.begin(stamp, since: start)
+    writer.append(error, session: session?.id)
+    writer.end()
+    finish(stamp)
   }
 
   package func notice(_ notice: Notice, _ context: NoticeContext) {
-    var text = takeWriter()
-    text.begin(context.stamp, since: start)
+    writer.begin(context.stamp, since: start)
     if let source = context.source, let destination = context.destination {
-      text.append(source, destination, session: context.session)
+      writer.append(source, destination, session: context.session)
     }
-    text.append(notice)
-    text.end()
-    finish(text, context.stamp)
+    writer.append(notice)
+    writer.end()
+    finish(context.stamp)
   }
 
-  /// The writer, for a local variable: while it is there, the class holds an empty one.
-  private func takeWriter() -> PacketLineWriter {
-    var taken = PacketLineWriter(style: style, capacity: 0)
-    swap(&taken, &writer)
-    taken.reset()
-    return taken
-  }
-
-  private func finish(_ text: consuming PacketLineWriter, _ stamp: PacketStamp) {
-    sink.text.append(text.line.bytes)
+  private func finish(_ stamp: PacketStamp) {
+    sink.text.append(writer.line.bytes)
     sink.endChunk(.body, packet: stamp.number)
-    writer = text
+    writer.reset()
   }
 }
 

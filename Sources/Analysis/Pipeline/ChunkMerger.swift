@@ -1,5 +1,11 @@
 import Bytes
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Puts the pieces of all shards in order, and the numbers of sessions in their places.
 struct ChunkMerger: ~Copyable {
   /// Final number by provisional number, a list a shard.
@@ -55,15 +61,24 @@ struct ChunkMerger: ~Copyable {
   /// Copies `text` with the numbers of sessions in place of their placeholders.
   private mutating func fill(_ text: UnsafeRawBufferPointer) {
     piece.removeAll()
-    var rest = text[...]
-    while let start = rest.firstIndex(of: ChunkSink.placeholder),
-      let end = rest[(start + 1)...].firstIndex(of: ChunkSink.placeholder)
+    var rest = text
+    while let start = Self.placeholder(in: rest),
+      let length = Self.placeholder(in: UnsafeRawBufferPointer(rebasing: rest[(start + 1)...]))
     {
       piece.append(UnsafeRawBufferPointer(rebasing: rest[..<start]))
-      let provisional = rest[(start + 1)..<end].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+      var provisional = 0
+      for offset in (start + 1)...(start + length) { provisional = provisional * 10 + Int(rest[offset]) - 0x30 }
       piece.append(decimal: numbers[provisional % numbers.count][provisional / numbers.count])
-      rest = rest[(end + 1)...]
+      rest = UnsafeRawBufferPointer(rebasing: rest[(start + length + 2)...])
     }
-    piece.append(UnsafeRawBufferPointer(rebasing: rest))
+    piece.append(rest)
+  }
+
+  /// Where the next placeholder begins or ends, or nil if there is none.
+  private static func placeholder(in text: UnsafeRawBufferPointer) -> Int? {
+    guard let base = text.baseAddress, let found = memchr(base, Int32(ChunkSink.placeholder), text.count) else {
+      return nil
+    }
+    return UnsafeRawPointer(found) - base
   }
 }

@@ -31,8 +31,9 @@ final class DatagramBatch: DatagramHandler {
     let quotedPayload: Range<Int>
   }
 
-  private var items: [(stamp: PacketStamp, item: Item)] = []
-  private var bytes = TextBuffer(capacity: 1 << 16)
+  /// Neither is checked for exclusive access at run time: one thread at a time has the batch.
+  @exclusivity(unchecked) private var items: [(stamp: PacketStamp, item: Item)] = []
+  @exclusivity(unchecked) private var bytes = TextBuffer(capacity: 1 << 16)
 
   /// Drops what was copied and keeps the memory.
   func removeAll() {

@@ -1,4 +1,5 @@
 import Bytes
+import Synchronization
 
 /// Key exchange, record protection and hash of a session (IANA "TLS Cipher Suites").
 package struct CipherSuite: RegisteredNumber {
@@ -14,11 +15,17 @@ package struct CipherSuite: RegisteredNumber {
   package static let fallbackSCSV = CipherSuite(rawValue: 0x5600)
 
   /// What the suite means, or nil for a number without a name and for signals that are no suites.
-  package var parameters: CipherSuiteParameters? { Self.parametersByCode[rawValue] }
+  package var parameters: CipherSuiteParameters? {
+    Self.knownParameters.withLock { known in
+      if let parameters = known[rawValue] { return parameters }
+      let parameters = name.flatMap(CipherSuiteParameters.init(name:))
+      known[rawValue] = .some(parameters)
+      return parameters
+    }
+  }
 
-  /// Every name taken apart once.
-  private static let parametersByCode: [UInt16: CipherSuiteParameters] = names.compactMapValues(
-    CipherSuiteParameters.init(name:))
+  /// Names that were taken apart before: a capture has few different suites, and every session asks.
+  private static let knownParameters = Mutex<[UInt16: CipherSuiteParameters?]>([:])
 }
 
 /// What a suite's name spells out: `TLS_` key exchange `_WITH_` cipher `_` hash.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Synchronization
 
 /// What opens the records of one direction in one epoch.
 package final class RecordKeys: Sendable {
@@ -68,13 +69,18 @@ package final class RecordKeys: Sendable {
 
 /// libcrypto's ciphers, each fetched once: a fetch costs more than opening a record.
 enum CipherImplementations {
-  /// Only ever read after initialization, and libcrypto's ciphers may be shared between threads.
-  private nonisolated(unsafe) static let byName: [String: OpaquePointer] = BulkCipher.rows.reduce(into: [:]) {
-    if let name = $1.libcryptoName { $0["\(name)"] = EVP_CIPHER_fetch(nil, "\(name)", nil) }
-  }
+  /// What was fetched before; libcrypto's ciphers may be shared between threads.
+  private nonisolated(unsafe) static var fetched: [String: OpaquePointer?] = [:]
+  private static let lock = Mutex(())
 
   /// The implementation of `cipher`, or nil where this libcrypto has none.
   static func implementation(of cipher: BulkCipher) -> OpaquePointer? {
-    cipher.libcryptoName.flatMap { byName["\($0)"] }
+    guard let name = cipher.libcryptoName.map({ "\($0)" }) else { return nil }
+    return lock.withLock { _ in
+      if let implementation = fetched[name] { return implementation }
+      let implementation = EVP_CIPHER_fetch(nil, name, nil)
+      fetched[name] = .some(implementation)
+      return implementation
+    }
   }
 }
