@@ -143,13 +143,44 @@ public struct TextBuffer: ~Copyable {
     var rest = magnitude
     var index = end &+ length
     let first = end &+ (isNegative ? 1 : 0)
-    while index > first {
-      index &-= 1
-      storage[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
+    while index &- first >= 2 {
+      let pair = Int(truncatingIfNeeded: rest % 100) &* 2
+      rest /= 100
+      index &-= 2
+      storage[index] = Self.pairs.utf8Start[pair]
+      storage[index &+ 1] = Self.pairs.utf8Start[pair &+ 1]
     }
+    if index > first { storage[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest) }
     if isNegative { storage[end] = UInt8(ascii: "-") }
     end &+= length
+  }
+
+  /// Appends a number below 256 in decimal, as the dotted form of addresses has four of.
+  @inlinable @inline(__always)
+  public mutating func append(octet value: UInt8) {
+    reserve(3)
+    if value >= 100 {
+      storage[end] = value >= 200 ? UInt8(ascii: "2") : UInt8(ascii: "1")
+      end &+= 1
+    }
+    if value >= 10 {
+      let pair = Int(value % 100) &* 2
+      storage[end] = Self.pairs.utf8Start[pair]
+      storage[end &+ 1] = Self.pairs.utf8Start[pair &+ 1]
+      end &+= 2
+    } else {
+      storage[end] = UInt8(ascii: "0") &+ value
+      end &+= 1
+    }
+  }
+
+  /// The numbers from 00 to 99, two bytes each: a literal, so that nothing has to be set up before it is used.
+  @inlinable @inline(__always)
+  static var pairs: StaticString {
+    """
+    0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+    5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
+    """
   }
 
   /// Number of decimal digits; by comparison, because a division for each digit is the dearest part of the text.

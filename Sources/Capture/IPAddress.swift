@@ -87,7 +87,7 @@ extension IPAddress: CustomStringConvertible {
   private func appendDotted(_ address: UInt32, to text: inout TextBuffer) {
     for index in 0..<4 {
       if index > 0 { text.append(UInt8(ascii: ".")) }
-      text.append(decimal: UInt8(truncatingIfNeeded: address >> UInt32(24 - 8 * index)))
+      text.append(octet: UInt8(truncatingIfNeeded: address >> UInt32(24 - 8 * index)))
     }
   }
 }

@@ -1,6 +1,12 @@
 import Bytes
 import COpenSSL
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Opens protected records: one an analysis, with one buffer for plaintext and a bounded pool of cipher contexts.
 ///
 /// A context holds an expanded key; the pool keeps those of the sessions that are talking, and a session whose context
@@ -22,9 +28,16 @@ package final class RecordOpener {
   /// Longest plaintext: more than any record in any UDP datagram.
   static let capacity = 1 << 16
 
+  /// Where in the scratch buffer the additional data stands, behind the nonce.
+  private static let additionalDataStart = 16
+  /// Length of the additional data in bytes (RFC 5246 §6.2.3.3).
+  private static let additionalDataLength = 13
+
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
-  /// Nonce or IV at 0 (16 bytes), additional data at 16 (16 bytes).
+  /// Nonce at 0, additional data at `additionalDataStart`.
   private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+  /// Hands the additional data in the scratch buffer to a CCM context.
+  private let additionalDataParameter: UnsafeMutablePointer<OSSL_PARAM>
   private let hmac = HMAC()
   /// Where in the buffer the plaintext begins.
   private var plaintextStart = 0
@@ -35,11 +48,19 @@ package final class RecordOpener {
 
   /// An opener with an empty pool.
   package init() {
+    additionalDataParameter = .allocate(capacity: 2)
+    let additionalData = scratch.baseAddress?.advanced(by: Self.additionalDataStart)
+    // libcrypto keeps the pointer to the name, so the name has to stay.
+    let name = strdup(OSSL_CIPHER_PARAM_AEAD_TLS1_AAD)
+    additionalDataParameter[0] = OSSL_PARAM_construct_octet_string(name, additionalData, Self.additionalDataLength)
+    additionalDataParameter[1] = OSSL_PARAM_construct_end()
     contexts = Array(repeating: nil, count: Self.poolSize)
     owners = Array(repeating: 0, count: Self.poolSize)
   }
 
   deinit {
+    free(UnsafeMutableRawPointer(mutating: additionalDataParameter[0].key))
+    additionalDataParameter.deallocate()
     for context in contexts { EVP_CIPHER_CTX_free(context) }
     OPENSSL_cleanse(buffer.baseAddress, buffer.count)
     buffer.deallocate()
@@ -82,10 +103,10 @@ package final class RecordOpener {
     guard length >= 0 else { return .tooShort }
     guard let context = context(for: keys) else { return .notAuthentic }
     // It wants the length of the fragment, draws the nonce from it, and decrypts in place behind the nonce.
-    let header = additionalData(record, length: count)
+    _ = additionalData(record, length: count)
     record.fragment.withUnsafeBytes { buffer.copyMemory(from: $0) }
     let bytes = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_TLS1_AAD, Int32(header.count), header.baseAddress) > 0,
+    guard EVP_CIPHER_CTX_set_params(context, additionalDataParameter) == 1,
       EVP_Cipher(context, bytes, bytes, UInt32(count)) >= 0
     else { return .notAuthentic }
     plaintextStart = mode.recordIVLength
@@ -111,7 +132,8 @@ package final class RecordOpener {
 
   /// seq_num, type, version and plaintext length of a record (RFC 5246 §6.2.3.3), in the scratch buffer.
   private func additionalData(_ record: borrowing Record, length: Int) -> UnsafeMutableRawBufferPointer {
-    let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[16..<29])
+    let bytes = UnsafeMutableRawBufferPointer(
+      rebasing: scratch[Self.additionalDataStart...][..<(Self.additionalDataStart + Self.additionalDataLength)])
     bytes.storeBytes(of: (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian, as: UInt64.self)
     bytes[8] = record.contentType.rawValue
     bytes.storeBytes(of: record.version.rawValue.bigEndian, toByteOffset: 9, as: UInt16.self)
