@@ -21,6 +21,9 @@ package struct Recognition: Sendable {
   /// IANA's port for CoAP over DTLS.
   package static let coapsPort: UInt16 = 5684
 
+  /// Ports below it are assigned to services by IANA and need privileges (RFC 6335 §6): CoAP has none of them.
+  static let firstUnprivilegedPort: UInt16 = 1024
+
   /// Recognition by content and by IANA's ports alone.
   package init() {}
 
@@ -36,11 +39,15 @@ package struct Recognition: Sendable {
     // RFC 9147 §4.1: 32 to 63 is a DTLS 1.3 ciphertext.
     if (32...63).contains(first), known == .dtls || isCoAPS { return .dtls }
     if known == .dtls {
+      // What begins like a record and is none is worth a notice.
+      if (20...63).contains(first) { return .dtls }
       // RFC 7983 §7: what is not 20 to 63 shares the socket with DTLS, but for CoAP sent to the wrong port.
       return isCoAPS && Plausibility.isPlausible(payload) ? .coap : .other
     }
     if known == .coap || isCoAP { return isOtherOnSharedSocket(payload, first) ? .other : .coap }
     if isCoAPS { return Plausibility.isPlausible(payload) ? .coap : .other }
+    // Ports of other services carry so many datagrams that some would look like CoAP by chance.
+    if min(source, destination) < Self.firstUnprivilegedPort { return .other }
     return Plausibility.isCertain(payload) ? .coap : .other
   }
 

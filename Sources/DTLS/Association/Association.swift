@@ -298,7 +298,11 @@ package final class Association {
 
   private func epochIndex(_ epoch: UInt16, of sender: Side) -> Int {
     if let index = epochs[sender].lastIndex(where: { $0.epoch == epoch }) { return index }
-    if epochs[sender].count >= Self.maximumEpochs { epochs[sender].remove(at: 1) }
+    if epochs[sender].count >= Self.maximumEpochs {
+      // Epoch 0 stays, and so does what was proven, as long as there is anything else.
+      let dispensable = epochs[sender].indices.dropFirst().first { epochs[sender][$0].keys == nil }
+      epochs[sender].remove(at: dispensable ?? 1)
+    }
     epochs[sender].append(EpochState(epoch))
     return epochs[sender].count - 1
   }
