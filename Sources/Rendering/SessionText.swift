@@ -76,7 +76,8 @@ struct SessionText {
     guard let version = handshake.version else {
       guard let hello = handshake.clientHello else { return nil }
       let offered = handshake.offeredVersions.map { "\($0)" }.joined(separator: ", ")
-      return "none chosen; the client offers \(offered) with \(hello.cipherSuites.count.counted("cipher suite"))"
+      let suites = hello.cipherSuites.count
+      return "none chosen; the client offers \(offered)\(suites == 0 ? "" : " with \(suites.counted("cipher suite"))")"
     }
     var parts = ["\(version)"]
     if let suite = handshake.cipherSuite { parts.append("\(suite)") }

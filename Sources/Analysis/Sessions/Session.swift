@@ -142,7 +142,8 @@ package final class Session {
     case .alert(let alert): note(alert, report)
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
-      malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
+      // Of a record that is cut, the cut is what is wrong, and it is counted where it is found.
+      malformed += notes.count { $0.error != nil } + (error == nil || report.protection == .cut ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }
   }
