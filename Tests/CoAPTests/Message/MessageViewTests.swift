@@ -45,12 +45,12 @@ import Testing
   @Test func composesPathAndQuery() throws {
     let bytes = hex("4001 0001 b1 61 01 62 43 613d31 03 623d32")
     let view = try MessageView(bytes.span.bytes)
-    var text: [UInt8] = []
+    var text = TextBuffer()
     view.appendPath(to: &text)
     text.append(UInt8(ascii: " "))
     view.appendQuery(to: &text)
     let owned = Message(view)
-    #expect(String(decoding: text, as: UTF8.self) == "/a/b a=1&b=2")
+    #expect(text.string == "/a/b a=1&b=2")
     #expect(owned.path == "/a/b")
     #expect(owned.query == "a=1&b=2")
   }
@@ -68,11 +68,11 @@ import Testing
     for (bytes, path) in [("4001 0001", "/"), ("4001 0001 b0", "/"), ("4001 0001 b0 00", "//"), ("4001 0001 c0", "/")] {
       let message = hex(bytes)
       let view = try MessageView(message.span.bytes)
-      var text: [UInt8] = []
+      var text = TextBuffer()
       view.appendPath(to: &text)
       view.appendQuery(to: &text)
       let owned = Message(view)
-      #expect(String(decoding: text, as: UTF8.self) == path)
+      #expect(text.string == path)
       #expect(owned.path == path)
       #expect(owned.query == "")
     }

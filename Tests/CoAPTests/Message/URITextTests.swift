@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct URITextTests {
   private func text(_ value: [UInt8], _ component: URIText.Component) -> String {
-    var text: [UInt8] = []
+    var text = TextBuffer()
     URIText.append(value.span.bytes, to: &text, as: component)
-    return String(decoding: text, as: UTF8.self)
+    return text.string
   }
 
   @Test(arguments: [
