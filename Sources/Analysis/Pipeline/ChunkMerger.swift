@@ -17,26 +17,25 @@ struct ChunkMerger: ~Copyable {
     numbers = Array(repeating: [], count: shards)
   }
 
-  /// Passes the pieces of `sinks`, one a shard, to `report`.
-  mutating func merge(_ sinks: [ChunkSink], into report: any Report) {
-    number(sinks)
-    var next = Array(repeating: 0, count: sinks.count)
-    while let shard = Self.first(sinks, next) {
-      let sink = sinks[shard]
-      let chunk = sink.chunks[next[shard]]
-      let start = next[shard] == 0 ? 0 : sink.chunks[next[shard] - 1].end
+  /// Passes what the shards said of a stretch to `report`.
+  mutating func merge(_ works: [ShardWork], into report: any Report) {
+    number(works)
+    var next = Array(repeating: 0, count: works.count)
+    while let shard = Self.first(works, next) {
+      let chunk = works[shard].chunks.list[next[shard]]
+      let start = next[shard] == 0 ? 0 : works[shard].chunks.list[next[shard] - 1].end
       next[shard] += 1
-      sink.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
+      works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
       report.append(piece.bytes, chunk.section, order: chunk.order)
     }
-    for sink in sinks {
-      for (section, count) in sink.omitted { report.omit(section, count: count) }
+    for work in works {
+      for (section, count) in work.chunks.omitted { report.omit(section, count: count) }
     }
   }
 
   /// Numbers the sessions that began, in the order of their first packets.
-  private mutating func number(_ sinks: [ChunkSink]) {
-    let began = sinks.enumerated().flatMap { shard, sink in sink.began.map { (shard, $0.packet) } }
+  private mutating func number(_ works: [ShardWork]) {
+    let began = works.enumerated().flatMap { shard, work in work.chunks.began.map { (shard, $0.packet) } }
     for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
       numbers[shard].append(nextNumber)
       nextNumber += 1
@@ -44,15 +43,15 @@ struct ChunkMerger: ~Copyable {
   }
 
   /// The shard with the piece that comes next, or nil if there is none.
-  private static func first(_ sinks: [ChunkSink], _ next: [Int]) -> Int? {
+  private static func first(_ works: [ShardWork], _ next: [Int]) -> Int? {
     var best: Int?
-    for shard in sinks.indices where next[shard] < sinks[shard].chunks.count {
+    for shard in works.indices where next[shard] < works[shard].chunks.list.count {
       guard let current = best else {
         best = shard
         continue
       }
-      let mine = sinks[shard].chunks[next[shard]]
-      let others = sinks[current].chunks[next[current]]
+      let mine = works[shard].chunks.list[next[shard]]
+      let others = works[current].chunks.list[next[current]]
       if (mine.packet, mine.order) < (others.packet, others.order) { best = shard }
     }
     return best

@@ -17,48 +17,60 @@ package final class ChunkSink {
     case notice
   }
 
-  /// A piece, and where it belongs.
-  struct Chunk {
-    let section: Section
-    /// Number of the packet that it is about, and among those of one packet its place.
-    let packet: Int
-    let order: Int
-    let end: Int
-  }
-
   /// Encloses the placeholder of a session's number. No report has this byte in its text: what comes from packets is
   /// escaped before.
   static let placeholder: UInt8 = 0x01
 
-  /// Appended to by the listener, piece by piece.
-  @exclusivity(unchecked) package var text = TextBuffer(capacity: 1 << 16)
-  @exclusivity(unchecked) private(set) var chunks: [Chunk] = []
-  /// Sessions that began, by their provisional number and the packet they began with.
-  private(set) var began: [(packet: Int, provisional: Int)] = []
-  /// Pieces that were left out because there were too many, by section.
-  private(set) var omitted: [Section: Int] = [:]
+  /// What was said since the last stretch of packets.
+  var chunks = Chunks()
 
   /// An empty sink.
   package init() {}
 
+  /// The text of the pieces, to which a listener appends.
+  package var text: TextBuffer {
+    _read { yield chunks.text }
+    _modify { yield &chunks.text }
+  }
+
   /// Ends a piece: what was appended to `text` since the last one.
   package func endChunk(_ section: Section, packet: Int, order: Int = 0) {
-    chunks.append(Chunk(section: section, packet: packet, order: order, end: text.count))
+    chunks.list.append(Chunks.Chunk(section: section, packet: packet, order: order, end: chunks.text.count))
   }
 
   /// Notes that a session began.
   package func noteBegan(_ session: Session) {
-    began.append((session.first.number, session.id))
+    chunks.began.append((session.first.number, session.id))
   }
 
   /// Notes that a piece was left out.
   package func omit(_ section: Section) {
-    omitted[section, default: 0] += 1
+    chunks.omitted[section, default: 0] += 1
+  }
+}
+
+/// What one shard said of one stretch of packets.
+struct Chunks: ~Copyable {
+  /// A piece, and where it belongs.
+  struct Chunk {
+    let section: ChunkSink.Section
+    /// Number of the packet that it is about, and among those of one packet its place.
+    let packet: Int
+    let order: Int
+    /// Where in the text it ends; it begins where the one before it ends.
+    let end: Int
   }
 
-  func removeAll() {
+  var text = TextBuffer(capacity: 1 << 16)
+  var list: [Chunk] = []
+  /// Sessions that began, by their provisional number and the packet they began with.
+  var began: [(packet: Int, provisional: Int)] = []
+  /// Pieces that were left out because there were too many, by section.
+  var omitted: [ChunkSink.Section: Int] = [:]
+
+  mutating func removeAll() {
     text.removeAll()
-    chunks.removeAll(keepingCapacity: true)
+    list.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
     omitted = [:]
   }

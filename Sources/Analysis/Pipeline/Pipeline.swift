@@ -9,8 +9,9 @@ import Dispatch
 ///     reader ── flow ───┤                                                     ├── in order ──▶ report
 ///                       └─ batch ─▶ shard 1: analyzer ─▶ listener ─▶ pieces ─┘
 ///
-/// While the shards go through one stretch of packets, the reader fills the next and writes what they said of the one
-/// before. A flow always belongs to the same shard, so no two threads share anything that changes.
+/// While the shards go through some stretches of packets, the reader fills the next and writes what they said of the
+/// oldest. A flow always belongs to the same shard, so no two threads share anything that changes. No shard waits for
+/// another: one with more to do in one stretch catches up in the next.
 package final class Pipeline: DatagramConsumer {
   /// How the analysis is run.
   package struct Settings: Sendable {
@@ -34,21 +35,24 @@ package final class Pipeline: DatagramConsumer {
     func makeDecryption() -> Decryption { Decryption(keyring: keyring) }
   }
 
+  /// Stretches that are filled or worked on at the same time: enough that shards with unequal work do not wait for each
+  /// other, few enough that they fit a processor's cache.
+  static let stretches = 4
+
   private let report: any Report
   private let shards: [Shard]
-  /// The stretch that is being filled, and the one that the shards have.
-  private var filling: [ShardWork]
-  private var working: [ShardWork]
-  private let group = DispatchGroup()
-  private var isWorking = false
+  /// Used in turn. The oldest that the shards may still have comes after the one that is being filled.
+  private let ring: [Stretch]
+  private var position = 0
   private var merger: ChunkMerger
+  private var filling: [ShardWork]
 
   /// A pipeline that ends in `report`.
   package init(_ settings: Settings, report: any Report) {
     self.report = report
     shards = (0..<settings.shards).map { Shard(index: $0, of: settings.shards, settings, report) }
-    filling = shards.map { _ in ShardWork() }
-    working = shards.map { _ in ShardWork() }
+    ring = (0..<Self.stretches).map { _ in Stretch(shards: settings.shards) }
+    filling = ring[0].works
     merger = ChunkMerger(shards: settings.shards)
   }
 
@@ -79,32 +83,51 @@ package final class Pipeline: DatagramConsumer {
 
   package func inputPaused() {
     turn()
-    settle()
+    settleAll()
     report.inputPaused()
   }
 
   package func captureEnded(_ facts: CaptureFacts) {
     for work in filling { work.captureEnded = facts }
     turn()
-    settle()
+    settleAll()
     report.captureEnded(facts)
   }
 
-  /// Gives the shards what was gathered, once they are done with what they have.
+  /// Gives the shards what was gathered, and takes the oldest stretch to fill it again.
   private func turn() {
-    settle()
-    swap(&filling, &working)
-    for (shard, work) in zip(shards, working) { shard.start(work, in: group) }
-    isWorking = true
-    for work in filling { work.reset() }
+    let full = ring[position]
+    for (shard, work) in zip(shards, full.works) { shard.start(work, in: full.group) }
+    full.isWorking = true
+    position = (position + 1) % ring.count
+    settle(ring[position])
+    filling = ring[position].works
   }
 
-  /// Waits for the shards, and passes on what they said.
-  private func settle() {
-    guard isWorking else { return }
-    group.wait()
-    isWorking = false
-    merger.merge(shards.map(\.sink), into: report)
-    for shard in shards { shard.sink.removeAll() }
+  /// Waits for everything that the shards have.
+  private func settleAll() {
+    for offset in 1..<ring.count { settle(ring[(position + offset) % ring.count]) }
+  }
+
+  /// Waits for the shards to be done with a stretch, and passes on what they said.
+  private func settle(_ stretch: Stretch) {
+    guard stretch.isWorking else { return }
+    stretch.group.wait()
+    stretch.isWorking = false
+    merger.merge(stretch.works, into: report)
+    for work in stretch.works { work.reset() }
+  }
+}
+
+/// Some thousand packets in a row, parted among the shards.
+private final class Stretch {
+  let works: [ShardWork]
+  /// Left by every shard that is done with it.
+  let group = DispatchGroup()
+  /// Whether the shards have it.
+  var isWorking = false
+
+  init(shards: Int) {
+    works = (0..<shards).map { _ in ShardWork() }
   }
 }

@@ -2,12 +2,11 @@ import Bytes
 import Capture
 import Dispatch
 
-/// The analysis of a part of the flows, on a thread of its own.
+/// The analysis of a part of the flows, one stretch of packets after the other.
 ///
-/// The pipeline hands it a batch and does not touch it again before the batch is done; that is what makes it safe to
-/// send.
+/// The pipeline hands it a stretch and does not touch it again before it is done; that is what makes it safe to send.
 final class Shard: @unchecked Sendable {
-  let sink = ChunkSink()
+  private let sink = ChunkSink()
   private let analyzer: Analyzer
   private let queue: DispatchQueue
 
@@ -20,19 +19,19 @@ final class Shard: @unchecked Sendable {
     queue = DispatchQueue(label: "dtlscope.shard.\(index)")
   }
 
-  /// Goes through `work` in the background; `group` is left when it is done.
+  /// Goes through `work` in the background, after what it was given before; `group` is left when it is done.
   func start(_ work: ShardWork, in group: DispatchGroup) {
     queue.async(group: group) { [self] in
       if let began = work.captureBegan { analyzer.captureBegan(at: began) }
       if let tick = work.tick { analyzer.tick(at: tick) }
       work.batch.replay(to: analyzer)
       if let facts = work.captureEnded { analyzer.captureEnded(facts) }
-      work.batch.removeAll()
+      swap(&sink.chunks, &work.chunks)
     }
   }
 }
 
-/// A stretch of packets for one shard, and what else happens with it.
+/// A shard's part of a stretch of packets: what is in them, what else happens, and then what the shard said of it.
 final class ShardWork: @unchecked Sendable {
   let batch = DatagramBatch()
   /// The first packet of a capture, if the stretch begins with it.
@@ -41,8 +40,12 @@ final class ShardWork: @unchecked Sendable {
   var tick: PacketStamp?
   /// The capture's facts, if the stretch ends with it.
   var captureEnded: CaptureFacts?
+  /// What the shard said, once it is done.
+  var chunks = Chunks()
 
   func reset() {
+    batch.removeAll()
     (captureBegan, tick, captureEnded) = (nil, nil, nil)
+    chunks.removeAll()
   }
 }
