@@ -2,12 +2,14 @@
 import PackageDescription
 
 /// Every target: warnings are errors, existentials are spelled out, and `~Escapable` types may be returned, so that the
-/// compiler proves that no packet's bytes outlive the packet.
+/// compiler proves that no packet's bytes outlive the packet. What the compiler cannot prove of exclusive access is
+/// checked at run time in debug builds, and so in every test; in a release that would cost a part of every packet.
 let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableExperimentalFeature("Lifetimes"),
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 let package = Package(

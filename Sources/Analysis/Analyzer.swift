@@ -11,11 +11,10 @@ package final class Analyzer {
   private let decryption: Decryption
   private let recognition: Recognition
   private let listener: any EventListener
-  /// Not checked at run time: every method that changes it does so alone, on the one thread that runs the analysis.
-  @exclusivity(unchecked) private var flows: FlowTable
+  private var flows: FlowTable
   private var sessionNumbers: SessionNumbers
   /// The session and the ends of the datagram whose records are being reported.
-  @exclusivity(unchecked) private var current: (session: Session, source: Endpoint, destination: Endpoint)?
+  private var current: (session: Session, source: Endpoint, destination: Endpoint)?
 
   /// An analyzer that reports to `listener`.
   ///

@@ -27,8 +27,7 @@ package final class Output {
   private let descriptor: Int32
   private let path: String
   private let temporaryPath: String?
-  /// Not checked at run time: changed for every line, by methods that do not call anything else while they change it.
-  @exclusivity(unchecked) private var buffer = TextBuffer(capacity: Output.pieceSize + 4096)
+  private var buffer = TextBuffer(capacity: Output.pieceSize + 4096)
   private var failure: WriteError?
 
   /// Standard output.

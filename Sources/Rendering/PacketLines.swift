@@ -14,8 +14,7 @@ package final class PacketLines: EventListener {
   private let style: Style
   private let isVerbose: Bool
   private var start: Int64 = 0
-  /// Not checked for exclusive access at run time: that would cost more than the text, and its methods call nothing back.
-  @exclusivity(unchecked) private var writer: PacketLineWriter
+  private var writer: PacketLineWriter
 
   /// Lines that go to `sink`.
   init(sink: ChunkSink, style: Style, isVerbose: Bool) {

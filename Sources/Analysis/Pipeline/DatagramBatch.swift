@@ -31,9 +31,8 @@ final class DatagramBatch: DatagramHandler {
     let quotedPayload: Range<Int>
   }
 
-  /// Neither is checked for exclusive access at run time: one thread at a time has the batch.
-  @exclusivity(unchecked) private var items: [(stamp: PacketStamp, item: Item)] = []
-  @exclusivity(unchecked) private var bytes = TextBuffer(capacity: 1 << 16)
+  private var items: [(stamp: PacketStamp, item: Item)] = []
+  private var bytes = TextBuffer(capacity: 1 << 16)
 
   /// Drops what was copied and keeps the memory.
   func removeAll() {

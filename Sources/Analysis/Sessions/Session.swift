@@ -62,24 +62,21 @@ package final class Session {
   /// The first packet.
   package let first: PacketStamp
   /// The last packet.
-  @exclusivity(unchecked) package internal(set) var last: PacketStamp
+  package internal(set) var last: PacketStamp
   /// Datagrams that repeat handshake messages or a ChangeCipherSpec in new records.
   package internal(set) var retransmittedDatagrams = PerSide(both: 0)
   /// Datagrams with a record that was there before.
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
   /// What became of the records.
-  ///
-  /// Neither this nor what else changes with every record is checked for exclusive access at run time: each is changed
-  /// in one place, on the thread that runs the analysis.
-  @exclusivity(unchecked) package internal(set) var records = PerSide(both: RecordCounts())
+  package internal(set) var records = PerSide(both: RecordCounts())
   /// The alerts, in order.
   package internal(set) var alerts: [AlertFact] = []
   /// The ICMP errors, in order.
   package internal(set) var icmpErrors: [ICMPFact] = []
   /// CoAP messages in the session, duplicates not counted.
-  @exclusivity(unchecked) package private(set) var coapMessages = 0
+  package private(set) var coapMessages = 0
   /// How many CoAP messages had each code, in the order of their first one.
-  @exclusivity(unchecked) package private(set) var coapCodes: [(code: Code, count: Int)] = []
+  package private(set) var coapCodes: [(code: Code, count: Int)] = []
   /// Records, messages and CoAP messages that could not be decoded.
   package internal(set) var malformed = 0
   /// Whether a new handshake took the endpoints over before this one ended well.
@@ -87,8 +84,8 @@ package final class Session {
   /// Whether it was closed because there were more sessions than are kept.
   package internal(set) var wasEvicted = false
   /// When both ends had said goodbye, or one of them in a fatal alert.
-  @exclusivity(unchecked) package internal(set) var closedAt: PacketStamp?
-  @exclusivity(unchecked) var messageLogs = PerSide(both: MessageLog())
+  package internal(set) var closedAt: PacketStamp?
+  var messageLogs = PerSide(both: MessageLog())
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
 

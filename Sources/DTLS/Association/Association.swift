@@ -9,13 +9,11 @@ package final class Association {
   /// Why records could not be opened, the last time that was tried.
   package private(set) var keyProblem: KeyProblem?
   /// Whether application data came from each end in an epoch after 0.
-  @exclusivity(unchecked) package private(set) var hasApplicationData = PerSide(both: false)
+  package private(set) var hasApplicationData = PerSide(both: false)
   /// Records that were neither held nor opened because the hold was full.
   package private(set) var unheldRecords = 0
-  /// What every record changes is not checked for exclusive access at run time: the methods that change it do not call
-  /// each other meanwhile.
-  @exclusivity(unchecked) private var epochs = PerSide<[EpochState]>(both: [EpochState(0)])
-  @exclusivity(unchecked) private var held: [HeldRecord] = []
+  private var epochs = PerSide<[EpochState]>(both: [EpochState(0)])
+  private var held: [HeldRecord] = []
   private var heldBytes = 0
   private var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
 

@@ -41,9 +41,8 @@ package final class RecordOpener {
   private let hmac = HMAC()
   /// Where in the buffer the plaintext begins.
   private var plaintextStart = 0
-  /// The pool is not checked for exclusive access at run time: one method reads and changes it, for every record.
-  @exclusivity(unchecked) private var contexts: [OpaquePointer?]
-  @exclusivity(unchecked) private var owners: [UInt64]
+  private var contexts: [OpaquePointer?]
+  private var owners: [UInt64]
   private var nextID: UInt64 = 1
 
   /// An opener with an empty pool.
