@@ -17,7 +17,7 @@ package struct ByteRanges: Sendable {
   /// Length of the whole in bytes, or nil until it is known.
   package private(set) var total: Int?
   /// Pieces without overlap or touching neighbours, in order of their offset.
-  private var pieces: [(offset: Int, bytes: [UInt8])] = []
+  private var pieces = ShortList<(offset: Int, bytes: [UInt8])>()
 
   /// An empty string that is to have `total` bytes, or a length that `setTotal` gives later.
   package init(total: Int? = nil) {
@@ -84,21 +84,21 @@ package struct ByteRanges: Sendable {
       return insertion
     }
     var merged: (offset: Int, bytes: [UInt8]) = (offset, [UInt8](span))
-    var result: [(offset: Int, bytes: [UInt8])] = []
-    result.reserveCapacity(pieces.count + 1)
-    var after: [(offset: Int, bytes: [UInt8])] = []
+    var before = ShortList<(offset: Int, bytes: [UInt8])>()
+    var after = ShortList<(offset: Int, bytes: [UInt8])>()
     for piece in pieces {
       let pieceEnd = piece.offset + piece.bytes.count
       if pieceEnd < merged.offset {
-        result.append(piece)
+        before.append(piece)
       } else if piece.offset > merged.offset + merged.bytes.count {
         after.append(piece)
       } else {
         merged = Self.union(piece, merged)
       }
     }
-    result.append(merged)
-    pieces = result + after
+    pieces = before
+    pieces.append(merged)
+    for piece in after { pieces.append(piece) }
     return insertion
   }
 

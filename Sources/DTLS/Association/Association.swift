@@ -12,7 +12,7 @@ package final class Association {
   package private(set) var hasApplicationData = PerSide(both: false)
   /// Records that were neither held nor opened because the hold was full.
   package private(set) var unheldRecords = 0
-  private var epochs = PerSide<[EpochState]>(both: [EpochState(0)])
+  private var epochs = PerSide<[EpochState]>(client: [EpochState(0)], server: [EpochState(0)])
   private var held: [HeldRecord] = []
   private var heldBytes = 0
   private var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
@@ -73,16 +73,16 @@ package final class Association {
       report(record, stamp, sender, .next(skipped: 0), record.isCut ? .cut : .sealed, .other, to: observer)
       return
     }
-    let index = epochIndex(record.epoch, of: sender)
+    let epoch = epochState(record.epoch, of: sender)
     let digest = RecordNumbers.digest(record.fragment)
-    var verdict = epochs[sender][index].numbers.verdict(record.sequenceNumber, digest: digest)
+    var verdict = epoch.numbers.verdict(record.sequenceNumber, digest: digest)
     if record.epoch == 0 {
-      epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
+      epoch.numbers.insert(record.sequenceNumber, digest: digest)
       if sender == .server, handshake.serverHello == nil, case .next = verdict {
         // Up to its ServerHello a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
         // there says nothing of loss.
         verdict = .next(skipped: 0)
-        epochs[sender][index].numbers.forgetGaps()
+        epoch.numbers.forgetGaps()
       }
       let content = read(record.fragment, of: record, from: sender, at: stamp, verdict: verdict)
       let protection: RecordReport.Protection = record.isCut ? .cut : .none
@@ -91,24 +91,24 @@ package final class Association {
       return
     }
     if record.isCut {
-      report(record, stamp, sender, verdict, .cut, sealedContent(of: record, index, sender, verdict), to: observer)
+      report(record, stamp, sender, verdict, .cut, sealedContent(of: record, epoch, verdict), to: observer)
       return
     }
-    switch open(record, from: sender, index, using: decryption) {
+    switch open(record, from: sender, epoch, using: decryption) {
     case .opened(let length):
-      epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
+      epoch.numbers.insert(record.sequenceNumber, digest: digest)
       reportOpened(record, length, stamp, sender, verdict, using: decryption, to: observer, wasHeld: false)
       if !held.isEmpty { openHeldRecords(using: decryption, to: observer) }
     case .notAuthentic, .tooShort:
-      let content = sealedContent(of: record, nil, sender, verdict)
+      let content = sealedContent(of: record, nil, verdict)
       let opener = decryption.opener
-      let length = epochs[sender][index].keys.flatMap { opener.openUnauthenticated(record, with: $0) } ?? 0
+      let length = epoch.keys.flatMap { opener.openUnauthenticated(record, with: $0) } ?? 0
       report(
         record, stamp, sender, verdict, .notAuthentic, content, to: observer, payload: opener.plaintext(length))
     case nil:
-      epochs[sender][index].numbers.insert(record.sequenceNumber, digest: digest)
+      epoch.numbers.insert(record.sequenceNumber, digest: digest)
       let isHeld = verdict != .duplicate && hold(record, from: sender, at: stamp, verdict)
-      let content = sealedContent(of: record, index, sender, verdict)
+      let content = sealedContent(of: record, epoch, verdict)
       noteSealed(record, sender, stamp)
       report(record, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
@@ -162,13 +162,13 @@ package final class Association {
 
   /// What a record says that cannot be read.
   private func sealedContent(
-    of record: borrowing Record, _ index: Int?, _ sender: Side, _ verdict: RecordNumbers.Verdict
+    of record: borrowing Record, _ epoch: EpochState?, _ verdict: RecordNumbers.Verdict
   ) -> RecordReport.Content {
     switch record.contentType {
     case .handshake:
-      guard let index else { return .sealedHandshake(isRetransmission: false) }
-      let before = epochs[sender][index].sealedHandshakeLength
-      epochs[sender][index].sealedHandshakeLength = record.length
+      guard let epoch else { return .sealedHandshake(isRetransmission: false) }
+      let before = epoch.sealedHandshakeLength
+      epoch.sealedHandshakeLength = record.length
       return .sealedHandshake(isRetransmission: before == record.length && verdict != .duplicate)
     case .changeCipherSpec: return .changeCipherSpec(isRetransmission: false)
     case .alert: return .alert(nil)
@@ -294,37 +294,39 @@ package final class Association {
 
   // MARK: Opening
 
-  private func epochIndex(_ epoch: UInt16, of sender: Side) -> Int {
-    if let index = epochs[sender].lastIndex(where: { $0.epoch == epoch }) { return index }
+  private func epochState(_ number: UInt16, of sender: Side) -> EpochState {
+    if let last = epochs[sender].last, last.epoch == number { return last }
+    if let known = epochs[sender].last(where: { $0.epoch == number }) { return known }
     if epochs[sender].count >= Self.maximumEpochs {
       // Epoch 0 stays, and so does what was proven, as long as there is anything else.
       let dispensable = epochs[sender].indices.dropFirst().first { epochs[sender][$0].keys == nil }
       epochs[sender].remove(at: dispensable ?? 1)
     }
-    epochs[sender].append(EpochState(epoch))
-    return epochs[sender].count - 1
+    let added = EpochState(number)
+    epochs[sender].append(added)
+    return added
   }
 
   /// Opens a record with the keys of its epoch, or with candidates for them; nil if there are none that could.
   private func open(
-    _ record: borrowing Record, from sender: Side, _ index: Int, using decryption: Decryption
+    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption
   ) -> RecordOpener.Outcome? {
-    if let keys = epochs[sender][index].keys { return decryption.opener.open(record, with: keys) }
+    if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
     guard record.contentType != .tls12CID, let handshake = handshakeIndex(before: record.epoch) else {
       keyProblem = hasHandshake ? .handshakeIncomplete : .noHandshake
       return nil
     }
-    guard epochs[sender][index].failedAttempts < Self.maximumFailedAttempts else { return nil }
+    guard epoch.failedAttempts < Self.maximumFailedAttempts else { return nil }
     do throws(KeyProblem) {
       for candidate in try candidateKeys(for: handshake, decryption) {
         let keys = candidate.keys[sender]
         if case .opened(let length) = decryption.opener.open(record, with: keys) {
-          epochs[sender][index].keys = keys
-          epochs[sender][index].keySource = candidate.source
+          epoch.keys = keys
+          epoch.keySource = candidate.source
           return .opened(length)
         }
       }
-      epochs[sender][index].failedAttempts += 1
+      epoch.failedAttempts += 1
       throw handshakes[handshake].problem(afterTrying: candidates?.keys.count ?? 0, of: decryption.keyring)
     } catch {
       keyProblem = hasHandshake ? error : .noHandshake
@@ -376,8 +378,8 @@ package final class Association {
       let record = Record(
         contentType: item.contentType, version: item.version, epoch: item.epoch, sequenceNumber: item.sequenceNumber,
         connectionID: RawSpan(), length: item.fragment.count, fragment: item.fragment.span.bytes)
-      let index = epochIndex(item.epoch, of: item.sender)
-      if case .opened(let length) = open(record, from: item.sender, index, using: decryption) {
+      let epoch = epochState(item.epoch, of: item.sender)
+      if case .opened(let length) = open(record, from: item.sender, epoch, using: decryption) {
         reportOpened(
           record, length, item.stamp, item.sender, item.verdict, using: decryption, to: observer, wasHeld: true)
       } else {

@@ -1,7 +1,7 @@
 import Bytes
 
 /// One end's records in one epoch.
-struct EpochState {
+final class EpochState {
   /// Which epoch.
   let epoch: UInt16
   /// The numbers used.

@@ -5,11 +5,17 @@ package struct HandshakeStream: Sendable {
   /// One sending of a message: the original or a retransmission.
   package struct Copy: Sendable {
     /// The packets that carried it, in order of capture.
-    package var packets: [PacketStamp]
+    package var packets: ShortList<PacketStamp>
     /// Fragments it came in, as far as captured.
     package var fragments: Int
     /// The parts of the body it covered.
-    var covered: [Range<Int>]
+    var covered: ShortList<Range<Int>>
+
+    init(at stamp: PacketStamp, covering range: Range<Int>) {
+      packets = ShortList(stamp)
+      fragments = 1
+      covered = ShortList(range)
+    }
   }
 
   /// A message and every sending of it.
@@ -27,7 +33,7 @@ package struct HandshakeStream: Sendable {
     /// When the last missing byte arrived.
     package fileprivate(set) var completed: PacketStamp?
     /// The original, then the retransmissions.
-    package fileprivate(set) var copies: [Copy]
+    package fileprivate(set) var copies: ShortList<Copy>
     /// Retransmissions beyond those in `copies`.
     package fileprivate(set) var uncountedCopies = 0
     fileprivate var ranges: ByteRanges
@@ -37,12 +43,19 @@ package struct HandshakeStream: Sendable {
     /// The body up to the first missing byte.
     package var prefix: [UInt8] { ranges.prefix }
 
-    /// The message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6).
-    var transcriptBytes: [UInt8]? {
-      guard let body else { return nil }
-      let length24 = [16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) }
-      let sequence = [8, 0].map { UInt8(truncatingIfNeeded: messageSequence >> $0) }
-      return [type.rawValue] + length24 + sequence + [0, 0, 0] + length24 + body
+    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6). False, and
+    /// nothing appended, without its body.
+    func append(to transcript: inout [UInt8]) -> Bool {
+      guard let body else { return false }
+      transcript.reserveCapacity(transcript.count + HandshakeFragment.headerLength + body.count)
+      transcript.append(type.rawValue)
+      transcript.append(bigEndian24: length)
+      transcript.append(UInt8(truncatingIfNeeded: messageSequence >> 8))
+      transcript.append(UInt8(truncatingIfNeeded: messageSequence))
+      transcript.append(bigEndian24: 0)
+      transcript.append(bigEndian24: length)
+      transcript.append(contentsOf: body)
+      return true
     }
   }
 
@@ -143,7 +156,7 @@ package struct HandshakeStream: Sendable {
     let entry = Entry(
       type: fragment.messageType, messageSequence: fragment.messageSequence, length: fragment.length,
       isEncrypted: isEncrypted, isComplete: isComplete, completed: isComplete ? stamp : nil,
-      copies: [Copy(packets: [stamp], fragments: 1, covered: [range])], ranges: ranges)
+      copies: ShortList(Copy(at: stamp, covering: range)), ranges: ranges)
     let place = entries.firstIndex { $0.messageSequence > fragment.messageSequence } ?? entries.endIndex
     entries.insert(entry, at: place)
     return .added(isComplete: isComplete)
@@ -175,7 +188,7 @@ extension HandshakeStream.Entry {
         uncountedCopies += 1
         return
       }
-      copies.append(HandshakeStream.Copy(packets: [stamp], fragments: 1, covered: [range]))
+      copies.append(HandshakeStream.Copy(at: stamp, covering: range))
       return
     }
     copies[last].fragments += 1
@@ -187,5 +200,14 @@ extension HandshakeStream.Entry {
     guard copies[last].packets.count < HandshakeStream.maximumPackets else { return }
     if copies[last].packets.last == stamp { return }
     copies[last].packets.append(stamp)
+  }
+}
+
+extension [UInt8] {
+  /// Appends the low 24 bits of `value`.
+  fileprivate mutating func append(bigEndian24 value: Int) {
+    append(UInt8(truncatingIfNeeded: value >> 16))
+    append(UInt8(truncatingIfNeeded: value >> 8))
+    append(UInt8(truncatingIfNeeded: value))
   }
 }

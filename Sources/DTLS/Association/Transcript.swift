@@ -75,8 +75,7 @@ struct Transcript {
     for entry in sender == .client ? client : server where entry.messageSequence >= start {
       guard entry.messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       if entry.type == last && !isIncluded { return }
-      guard let message = entry.transcriptBytes else { throw Gap(sender: sender, messageSequence: next) }
-      bytes += message
+      guard entry.append(to: &bytes) else { throw Gap(sender: sender, messageSequence: next) }
       if entry.type == last { return }
       next &+= 1
     }

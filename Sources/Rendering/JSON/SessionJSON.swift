@@ -115,7 +115,7 @@ extension JSONWriter {
     member("sender", sender.rawValue)
     member("messageSequence", entry.messageSequence)
     member("length", entry.length)
-    member("packets", entry.copies.first?.packets ?? []) { $0.value($1.number) }
+    member("packets", entry.copies.first?.packets ?? ShortList()) { $0.value($1.number) }
     member("fragments", entry.copies.first?.fragments ?? 0)
     member("complete", entry.isComplete)
     member("encrypted", entry.isEncrypted)
