@@ -2,7 +2,9 @@
 ///
 /// A conforming type is an open value (`struct` with `rawValue`), never an enumeration: what a peer sends is kept as it
 /// is, known or not.
-package protocol RegisteredNumber: RawRepresentable, Hashable, Sendable, CustomStringConvertible
+///
+/// `public` for the reason that `DecodeError` gives.
+public protocol RegisteredNumber: RawRepresentable, Hashable, Sendable, CustomStringConvertible
 where RawValue: FixedWidthInteger & Sendable {
   /// The value of any number, known or not.
   init(rawValue: RawValue)
@@ -12,6 +14,11 @@ where RawValue: FixedWidthInteger & Sendable {
 }
 
 extension RegisteredNumber {
+  /// Whether both are the same number: compared in place, where the comparison that comes with `RawRepresentable` goes
+  /// through tables.
+  @inlinable @inline(__always)
+  public static func == (one: Self, other: Self) -> Bool { one.rawValue == other.rawValue }
+
   /// The registry's name, or nil if the number has no row.
   package var name: String? { Self.names[rawValue] }
 

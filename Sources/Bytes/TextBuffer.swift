@@ -138,8 +138,12 @@ public struct TextBuffer: ~Copyable {
   @usableFromInline
   mutating func append(magnitude: UInt64, isNegative: Bool, _ width: Int, _ pad: UInt8) {
     let length = Self.digitCount(magnitude) &+ (isNegative ? 1 : 0)
-    append(repeating: pad, count: width - length)
-    reserve(length)
+    reserve(max(length, width))
+    // A few bytes at most: a loop costs less than the call that fills memory.
+    for _ in 0..<max(0, width &- length) {
+      storage[end] = pad
+      end &+= 1
+    }
     var rest = magnitude
     var index = end &+ length
     let first = end &+ (isNegative ? 1 : 0)

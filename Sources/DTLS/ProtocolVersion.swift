@@ -23,4 +23,7 @@ package struct ProtocolVersion: RegisteredNumber {
     0xfefc: "DTLS 1.3",
     0x0100: "DTLS 1.0 (OpenSSL 0x0100)",
   ]
+
+  /// The name of the version that nearly every record has as a literal, because every record's text needs it.
+  package var label: StaticString? { self == .dtls12 ? "DTLS 1.2" : nil }
 }

@@ -84,7 +84,11 @@ struct PacketLineWriter: ~Copyable {
 
   /// Adds what a record is.
   mutating func append(_ report: borrowing RecordReport) {
-    line.append(trusted: report.version.name ?? "DTLS")
+    if let label = report.version.label {
+      line.append(label)
+    } else {
+      line.append(trusted: report.version.name ?? "DTLS")
+    }
     line.append("  ")
     switch report.content {
     case .handshake(let notes, _):
@@ -189,12 +193,12 @@ struct PacketLineWriter: ~Copyable {
   /// Adds what a CoAP message is.
   mutating func append(_ message: borrowing MessageView) {
     line.append("CoAP ")
-    line.append(trusted: message.type.description)
+    line.append(message.type.label)
     line.append(" ")
     if message.code.isEmpty {
       line.append(message.type == .confirmable ? "ping" : "empty")
     } else if message.code.isRequest {
-      line.append(trusted: message.code.name ?? message.code.dotted)
+      if let label = message.code.label { line.append(label) } else { line.append(trusted: message.code.dotted) }
       line.append(" ")
       message.appendPath(to: &line)
       let end = line.count
@@ -205,9 +209,9 @@ struct PacketLineWriter: ~Copyable {
       line.append(decimal: message.code.rawValue >> 5)
       line.append(UInt8(ascii: "."))
       line.append(decimal: message.code.rawValue & 0x1f, width: 2, pad: UInt8(ascii: "0"))
-      if let name = message.code.name {
+      if let label = message.code.label {
         line.append(" ")
-        line.append(trusted: name)
+        line.append(label)
       }
     }
     line.append("  mid ")
@@ -219,15 +223,15 @@ struct PacketLineWriter: ~Copyable {
     }
     if let observe = message.observe {
       line.append(" observe ")
-      line.append(trusted: "\(observe.value)")
+      line.append(decimal: observe.value)
     }
     if let block = message.block1 {
       line.append(" block1 ")
-      line.append(trusted: block.description)
+      block.append(to: &line)
     }
     if let block = message.block2 {
       line.append(" block2 ")
-      line.append(trusted: block.description)
+      block.append(to: &line)
     }
     if message.payload.byteCount > 0 {
       line.append("  ")
@@ -235,7 +239,7 @@ struct PacketLineWriter: ~Copyable {
       line.append(" bytes")
       if let format = message.contentFormat {
         line.append(" ")
-        line.append(trusted: format.name ?? format.description)
+        line.append(format.label, else: format)
       }
     }
   }

@@ -12,6 +12,11 @@ extension TextBuffer {
     append(decimal: microseconds % 1_000_000, width: 6, pad: UInt8(ascii: "0"))
   }
 
+  /// Appends `label`, or without one the description of `number`.
+  mutating func append(_ label: StaticString?, else number: some RegisteredNumber) {
+    if let label { append(label) } else { append(trusted: number.description) }
+  }
+
   /// Appends `from → to`.
   mutating func append(_ source: Endpoint, _ destination: Endpoint) {
     source.append(to: &self)

@@ -61,19 +61,16 @@ struct ChunkMerger: ~Copyable {
   private mutating func fill(_ text: UnsafeRawBufferPointer) {
     piece.removeAll()
     var rest = text
-    while let start = Self.placeholder(in: rest),
-      let length = Self.placeholder(in: UnsafeRawBufferPointer(rebasing: rest[(start + 1)...]))
-    {
+    while let start = Self.placeholder(in: rest) {
       piece.append(UnsafeRawBufferPointer(rebasing: rest[..<start]))
-      var provisional = 0
-      for offset in (start + 1)...(start + length) { provisional = provisional * 10 + Int(rest[offset]) - 0x30 }
+      let provisional = rest.loadUnaligned(fromByteOffset: start + 1, as: Int.self)
       piece.append(decimal: numbers[provisional % numbers.count][provisional / numbers.count])
-      rest = UnsafeRawBufferPointer(rebasing: rest[(start + length + 2)...])
+      rest = UnsafeRawBufferPointer(rebasing: rest[(start + 1 + MemoryLayout<Int>.size)...])
     }
     piece.append(rest)
   }
 
-  /// Where the next placeholder begins or ends, or nil if there is none.
+  /// Where the next placeholder begins, or nil if there is none.
   private static func placeholder(in text: UnsafeRawBufferPointer) -> Int? {
     guard let base = text.baseAddress, let found = memchr(base, Int32(ChunkSink.placeholder), text.count) else {
       return nil

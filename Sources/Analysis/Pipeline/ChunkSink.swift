@@ -17,8 +17,8 @@ package final class ChunkSink {
     case notice
   }
 
-  /// Encloses the placeholder of a session's number. No report has this byte in its text: what comes from packets is
-  /// escaped before.
+  /// Begins the placeholder of a session's number, which the bytes of the provisional number follow. No report has this
+  /// byte in its text: what comes from packets is escaped before.
   static let placeholder: UInt8 = 0x01
 
   /// What was said since the last stretch of packets.
@@ -80,7 +80,6 @@ extension TextBuffer {
   /// Appends the placeholder of a session's number.
   package mutating func append(sessionNumber provisional: Int) {
     append(ChunkSink.placeholder)
-    append(decimal: provisional)
-    append(ChunkSink.placeholder)
+    Swift.withUnsafeBytes(of: provisional) { append($0) }
   }
 }

@@ -23,6 +23,22 @@ package struct FlowKey: Hashable, Sendable {
       UInt64(first.port) << 32 | UInt64(second.port) << 16 | (first.address.isIPv6 ? 1 : 0)
   }
 
+  /// Mixes the words into one, which the dictionary's own hash function then takes: that function takes a word at a time.
+  /// The seeds keep whoever sends the packets from choosing keys that collide.
+  package func hash(into hasher: inout Hasher) {
+    let seeds = Self.seeds
+    let first = Self.fold(firstLow ^ seeds.0, secondLow ^ portsAndFamily ^ seeds.1)
+    hasher.combine(Self.fold(firstHigh ^ first, secondHigh ^ seeds.2))
+  }
+
+  private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+  /// Both halves of the product: every bit depends on every bit of either factor.
+  private static func fold(_ one: UInt64, _ other: UInt64) -> UInt64 {
+    let product = one.multipliedFullWidth(by: other)
+    return product.high ^ product.low
+  }
+
   /// The shard that the flow belongs to, of `count`.
   func shard(of count: Int) -> Int {
     let mixed = (firstLow ^ secondLow &* 3 ^ firstHigh &* 5 ^ secondHigh &* 7 ^ portsAndFamily) &* 0x9e37_79b9_7f4a_7c15

@@ -114,11 +114,11 @@ package final class Session {
   /// Counts a CoAP message.
   func countMessage(_ code: Code) {
     coapMessages += 1
-    if let index = coapCodes.firstIndex(where: { $0.code == code }) {
+    for index in coapCodes.indices where coapCodes[index].code == code {
       coapCodes[index].count += 1
-    } else {
-      coapCodes.append((code, 1))
+      return
     }
+    coapCodes.append((code, 1))
   }
 
   /// Takes in what became of a record.

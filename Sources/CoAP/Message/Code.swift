@@ -40,11 +40,12 @@ package struct Code: RegisteredNumber {
   package static let names: [UInt8: String] = Dictionary(
     uniqueKeysWithValues: rows.map { (Code($0.class, $0.detail).rawValue, "\($0.name)") })
 
-  /// The names by number: looked up for every message, which the table of all registries is too slow for.
-  private static let nameTable: [String?] = (0...255).map { names[$0] }
+  /// The registry's name as a literal, which the text of every message needs; nil if the code has no row.
+  package var label: StaticString? { Self.labels[Int(rawValue)] }
 
-  /// The registry's name, or nil if the code has no row.
-  package var name: String? { Self.nameTable[Int(rawValue)] }
+  private static let labels: [StaticString?] = rows.reduce(into: Array(repeating: nil, count: 256)) {
+    $0[Int(Code($1.class, $1.detail).rawValue)] = $1.name
+  }
 
   private static let rows: [(class: UInt8, detail: UInt8, name: StaticString)] = [
     (0, 0, "Empty"),

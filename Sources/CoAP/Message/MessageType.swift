@@ -20,7 +20,10 @@ package enum MessageType: UInt8, Hashable, Sendable, CaseIterable, CustomStringC
   }
 
   /// The RFC's abbreviation.
-  package var description: String {
+  package var description: String { "\(label)" }
+
+  /// The RFC's abbreviation as a literal.
+  package var label: StaticString {
     switch self {
     case .confirmable: "CON"
     case .nonConfirmable: "NON"

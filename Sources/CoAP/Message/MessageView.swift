@@ -21,6 +21,8 @@ package struct MessageView: ~Escapable {
   package let payload: RawSpan
   /// The bytes of the options, all of them readable.
   private let optionBytes: RawSpan
+  /// Bit n: an option n is there; for the numbers below 64.
+  private var present: UInt64 = 0
 
   /// The format of the payload, from the first Content-Format option of legal length.
   package private(set) var contentFormat: ContentFormat?
@@ -64,6 +66,7 @@ package struct MessageView: ~Escapable {
     let rest = reader.unread
     var sequence = OptionSequence(reader)
     while let option = try sequence.read() {
+      if option.number.rawValue < 64 { present |= 1 << UInt64(option.number.rawValue) }
       switch option.number {
       case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
       case .observe: observe = observe ?? Observe(option.value)
@@ -79,6 +82,11 @@ package struct MessageView: ~Escapable {
       guard !reader.isAtEnd else { throw reader.error("Payload", .invalid("empty after the payload marker")) }
     }
     payload = reader.readRemainingSpan()
+  }
+
+  /// Whether an option `number`, which is below 64, is there.
+  func has(_ number: OptionNumber) -> Bool {
+    present >> UInt64(number.rawValue) & 1 == 1
   }
 
   /// The options, from the first.

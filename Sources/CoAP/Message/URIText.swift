@@ -61,20 +61,19 @@ package enum URIText {
 extension MessageView {
   /// Appends "/a/b" from the Uri-Path options, "/" without one; escaped as `URIText` says.
   package func appendPath(to text: inout TextBuffer) {
-    var isEmpty = true
+    guard has(.uriPath) else { return text.append(UInt8(ascii: "/")) }
     var sequence = options
     while let option = sequence.next() {
       guard option.number.rawValue <= OptionNumber.uriPath.rawValue else { break }
       guard option.number == .uriPath else { continue }
-      isEmpty = false
       text.append(UInt8(ascii: "/"))
       URIText.append(option.value, to: &text, as: .path)
     }
-    if isEmpty { text.append(UInt8(ascii: "/")) }
   }
 
   /// Appends "a=1&b" from the Uri-Query options, nothing without one; escaped as `URIText` says.
   package func appendQuery(to text: inout TextBuffer) {
+    guard has(.uriQuery) else { return }
     var isFirst = true
     var sequence = options
     while let option = sequence.next() {

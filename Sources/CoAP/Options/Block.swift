@@ -37,5 +37,16 @@ package struct Block: Hashable, Sendable, CustomStringConvertible {
   package var offset: Int { Int(num) * size }
 
   /// `NUM/M/size` as RFC 7959 §3 writes it: "2/1/64".
-  package var description: String { "\(num)/\(more ? 1 : 0)/\(isReserved ? "BERT" : "\(size)")" }
+  package var description: String {
+    var text = TextBuffer(capacity: 16)
+    append(to: &text)
+    return text.string
+  }
+
+  /// Appends `NUM/M/size`.
+  package func append(to text: inout TextBuffer) {
+    text.append(decimal: num)
+    text.append(more ? "/1/" : "/0/")
+    if isReserved { text.append("BERT") } else { text.append(decimal: size) }
+  }
 }

@@ -80,6 +80,10 @@ extension OptionDefinition {
 
   /// The row of `number` in requests and responses, or nil.
   package static func of(_ number: OptionNumber) -> OptionDefinition? {
+    if number.rawValue < 64 {
+      let index = Int(indices[Int(number.rawValue)])
+      return index < rows.count ? rows[index] : nil
+    }
     var low = 0
     var high = rows.count
     while low < high {
@@ -87,6 +91,12 @@ extension OptionDefinition {
       if rows[middle].number.rawValue < number.rawValue { low = middle + 1 } else { high = middle }
     }
     return low < rows.count && rows[low].number == number ? rows[low] : nil
+  }
+
+  /// The place in `rows` of each number below 64, which nearly all options have; 255 for those without a row.
+  private static let indices: [UInt8] = rows.enumerated().reduce(into: Array(repeating: 255, count: 64)) {
+    let number = Int($1.element.number.rawValue)
+    if number < 64 { $0[number] = UInt8($1.offset) }
   }
 
   /// The row of `number` in a message of `code`: each signalling code has numbers of its own (RFC 8323 §5.2).

@@ -22,9 +22,8 @@ package struct ContentFormat: RegisteredNumber {
   package static let names: [UInt16: String] = Dictionary(
     uniqueKeysWithValues: rows.map { ($0.number, "\($0.name)") })
 
-  /// The registry's name, or nil if the number has no row; here and not in the extension of all registries, because it is
-  /// looked up for every payload and the compiler makes this faster.
-  package var name: String? { Self.names[rawValue] }
+  /// The registry's name as a literal, which the text of every payload needs; nil if the number has no row.
+  package var label: StaticString? { row?.name }
 }
 
 extension ContentFormat {

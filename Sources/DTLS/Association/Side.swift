@@ -1,40 +1,53 @@
 /// An end of an association, by its part in the handshake.
-package enum Side: String, Hashable, Sendable, CaseIterable {
+///
+/// `public`, like `PerSide`, for the reason that `DecodeError` gives.
+public enum Side: String, Hashable, Sendable, CaseIterable {
   /// The end that sends ClientHello.
   case client
   /// The end that answers it.
   case server
 
   /// The other end.
-  package var peer: Side { self == .client ? .server : .client }
+  @inlinable public var peer: Side {
+    switch self {
+    case .client: .server
+    case .server: .client
+    }
+  }
 }
 
 /// One value for each end.
-package struct PerSide<Value> {
+@frozen public struct PerSide<Value> {
   /// The client's.
-  package var client: Value
+  public var client: Value
   /// The server's.
-  package var server: Value
+  public var server: Value
 
   /// The same value for both ends.
-  package init(both value: Value) {
+  @inlinable public init(both value: Value) {
     client = value
     server = value
   }
 
   /// One value for each.
-  package init(client: Value, server: Value) {
+  @inlinable public init(client: Value, server: Value) {
     self.client = client
     self.server = server
   }
 
   /// The value of `side`.
-  package subscript(side: Side) -> Value {
+  @inlinable public subscript(side: Side) -> Value {
     _read {
-      if side == .client { yield client } else { yield server }
+      switch side {
+      case .client: yield client
+      case .server: yield server
+      }
     }
     _modify {
-      if side == .client { yield &client } else { yield &server }
+      switch side {
+      case .client: yield &client
+      case .server: yield &server
+      }
     }
   }
 }
