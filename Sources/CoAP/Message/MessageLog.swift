@@ -11,11 +11,10 @@ package struct MessageLog: Sendable {
   ///
   /// NSTART lets one confirmable message be open at a time, and its copies follow each other: what has to fit is what is
   /// sent in between, such as notifications, answers and the exchanges of senders with a larger NSTART. A miss costs one
-  /// look at each entry.
+  /// look at each message ID.
   package static let capacity = 32
 
   private struct Entry {
-    let messageID: UInt16
     let type: MessageType
     let digest: UInt64
     let packet: Int
@@ -24,6 +23,8 @@ package struct MessageLog: Sendable {
 
   /// Grows to the capacity, then the oldest is overwritten.
   private var entries: [Entry] = []
+  /// The message IDs of the entries, close together: they tell nearly every new message from all the others.
+  private var messageIDs: [UInt16] = []
   /// Where the next entry goes once the log is full; the oldest one is there.
   private var oldest = 0
 
@@ -46,17 +47,19 @@ package struct MessageLog: Sendable {
   package mutating func record(
     messageID: UInt16, type: MessageType, digest: UInt64, packet: Int, nanoseconds: Int64
   ) -> Int? {
-    for entry in entries
-    where entry.messageID == messageID && entry.digest == digest && entry.type == type
-      && nanoseconds &- entry.nanoseconds <= Self.lifetime(of: type)
-    {
-      return entry.packet
+    for index in messageIDs.indices where messageIDs[index] == messageID {
+      let entry = entries[index]
+      if entry.digest == digest, entry.type == type, nanoseconds &- entry.nanoseconds <= Self.lifetime(of: type) {
+        return entry.packet
+      }
     }
-    let entry = Entry(messageID: messageID, type: type, digest: digest, packet: packet, nanoseconds: nanoseconds)
+    let entry = Entry(type: type, digest: digest, packet: packet, nanoseconds: nanoseconds)
     if entries.count < Self.capacity {
       entries.append(entry)
+      messageIDs.append(messageID)
     } else {
       entries[oldest] = entry
+      messageIDs[oldest] = messageID
       oldest = oldest + 1 == Self.capacity ? 0 : oldest + 1
     }
     return nil

@@ -50,6 +50,10 @@ extension ContentFormat {
   var isRegistered: Bool { row != nil }
 
   private var row: Row? {
+    if Int(rawValue) < Self.indices.count {
+      let index = Int(Self.indices[Int(rawValue)])
+      return index < Self.rows.count ? Self.rows[index] : nil
+    }
     var low = 0
     var high = Self.rows.count
     while low < high {
@@ -57,6 +61,11 @@ extension ContentFormat {
       if Self.rows[middle].number < rawValue { low = middle + 1 } else { high = middle }
     }
     return low < Self.rows.count && Self.rows[low].number == rawValue ? Self.rows[low] : nil
+  }
+
+  /// The place in `rows` of each low number, which nearly all messages have; 255 for those without a row.
+  private static let indices: [UInt8] = rows.enumerated().reduce(into: Array(repeating: 255, count: 128)) {
+    if Int($1.element.number) < $0.count { $0[Int($1.element.number)] = UInt8($1.offset) }
   }
 
   private struct Row: Sendable {
