@@ -12,6 +12,15 @@ let settings: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
+/// A release for Linux holds Swift's own libraries: it starts faster, counts references without a detour, and can be
+/// copied to a machine without Swift. The libraries named are those that FoundationEssentials, which ArgumentParser
+/// uses, does not name itself.
+let standalone: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+    .when(platforms: [.linux], configuration: .release))
+]
+
 let package = Package(
   name: "dtlscope",
   products: [
@@ -47,7 +56,8 @@ let package = Package(
         "Bytes", "Capture", "DTLS", "Analysis", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      linkerSettings: standalone),
 
     // libpcap: capture files and live capture.
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
