@@ -1,6 +1,3 @@
-import Bytes
-import Capture
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -8,10 +5,10 @@ import Capture
 #endif
 
 /// A file that exists as long as this value.
-final class TemporaryFile {
-  let path: String
+package final class TemporaryFile {
+  package let path: String
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     var template = [CChar]("/tmp/dtlscope-test-XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -23,7 +20,7 @@ final class TemporaryFile {
 }
 
 /// Writes all of `bytes`.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
   var sent = 0
   while sent < bytes.count {
     let count = bytes.withUnsafeBytes { bytes in
@@ -35,7 +32,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
 }
 
 /// The bytes of a file.
-func contents(_ path: String) -> [UInt8] {
+package func contents(_ path: String) -> [UInt8] {
   guard let file = fopen(path, "r") else { preconditionFailure("no such file: \(path)") }
   defer { fclose(file) }
   var bytes: [UInt8] = []
@@ -44,21 +41,21 @@ func contents(_ path: String) -> [UInt8] {
 }
 
 /// The captures that are kept with the package.
-enum Fixtures {
-  static let folder = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined() + "/Fixtures"
+package enum Fixtures {
+  package static let folder = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Fixtures"
 
-  static func path(_ name: String, _ file: String = "capture.pcap") -> String { "\(folder)/\(name)/\(file)" }
+  package static func path(_ name: String, _ file: String = "capture.pcap") -> String { "\(folder)/\(name)/\(file)" }
 }
 
 /// A pcap or pcapng file in the making.
-enum Savefile {
-  static func word(_ value: Int, little: Bool) -> [UInt8] {
+package enum Savefile {
+  package static func word(_ value: Int, little: Bool) -> [UInt8] {
     let bytes = Packets.bytes32(value)
     return little ? bytes.reversed() : bytes
   }
 
   /// A pcap file of packets a second apart, each with a fraction of 5.
-  static func pcap(
+  package static func pcap(
     _ packets: [[UInt8]], link: Int = 101, little: Bool = true, magic: Int = 0xa1b2_c3d4
   ) -> [UInt8] {
     let version: [UInt8] = little ? [2, 0, 4, 0] : [0, 2, 0, 4]
@@ -72,48 +69,30 @@ enum Savefile {
   }
 
   /// A pcapng block; `length` is what it states instead of its length.
-  static func block(_ type: Int, _ body: [UInt8], little: Bool = true, length: Int? = nil) -> [UInt8] {
+  package static func block(_ type: Int, _ body: [UInt8], little: Bool = true, length: Int? = nil) -> [UInt8] {
     let padded = body + [UInt8](repeating: 0, count: (4 - body.count % 4) % 4)
     let stated = word(length ?? padded.count + 12, little: little)
     return word(type, little: little) + stated + padded + stated
   }
 
-  static func section(little: Bool = true) -> [UInt8] {
+  package static func section(little: Bool = true) -> [UInt8] {
     block(
       0x0a0d_0d0a,
       word(0x1a2b_3c4d, little: little) + (little ? [1, 0, 0, 0] : [0, 1, 0, 0]) + [UInt8](repeating: 0xff, count: 8),
       little: little)
   }
 
-  static func interface(_ link: Int, little: Bool = true, snapLength: Int = 0, options: [UInt8] = []) -> [UInt8] {
+  package static func interface(_ link: Int, little: Bool = true, snapLength: Int = 0, options: [UInt8] = []) -> [UInt8]
+  {
     let type = Packets.bytes16(link)
     return block(
       1, (little ? type.reversed() : type) + [0, 0] + word(snapLength, little: little) + options, little: little)
   }
 
-  static func enhancedPacket(
+  package static func enhancedPacket(
     _ packet: [UInt8], interface: Int = 0, time: Int = 0, little: Bool = true, captured: Int? = nil
   ) -> [UInt8] {
     let fields = [interface, time >> 32, time & 0xffff_ffff, captured ?? packet.count, packet.count]
     return block(6, fields.flatMap { word($0, little: little) } + packet, little: little)
-  }
-}
-
-/// All that a source has: the packets' bytes and times, or the error with which it stopped.
-func readAll(_ path: String) -> (packets: [[UInt8]], times: [Int64], error: CaptureError?, source: (any CaptureSource)?)
-{
-  var packets: [[UInt8]] = []
-  var times: [Int64] = []
-  var opened: (any CaptureSource)?
-  do throws(CaptureError) {
-    let source = try CaptureFile.open(path)
-    opened = source
-    while try source.next({ frame in
-      packets.append([UInt8](frame.bytes))
-      times.append(frame.nanoseconds)
-    }) {}
-    return (packets, times, nil, source)
-  } catch {
-    return (packets, times, error, opened)
   }
 }

@@ -1,15 +1,15 @@
 /// Packets for the tests to begin with: from 192.0.2.1:40000 to 192.0.2.2:5684, or the same of 2001:db8::.
-enum Packets {
-  static func bytes16(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 0xff), UInt8(value & 0xff)] }
-  static func bytes32(_ value: Int) -> [UInt8] { bytes16(value >> 16 & 0xffff) + bytes16(value & 0xffff) }
+package enum Packets {
+  package static func bytes16(_ value: Int) -> [UInt8] { [UInt8(value >> 8 & 0xff), UInt8(value & 0xff)] }
+  package static func bytes32(_ value: Int) -> [UInt8] { bytes16(value >> 16 & 0xffff) + bytes16(value & 0xffff) }
 
-  static let source4: [UInt8] = [192, 0, 2, 1]
-  static let destination4: [UInt8] = [192, 0, 2, 2]
-  static let source6: [UInt8] = [0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [1]
-  static let destination6: [UInt8] = [0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [2]
+  package static let source4: [UInt8] = [192, 0, 2, 1]
+  package static let destination4: [UInt8] = [192, 0, 2, 2]
+  package static let source6: [UInt8] = [0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [1]
+  package static let destination6: [UInt8] = [0x20, 1, 0xd, 0xb8] + [UInt8](repeating: 0, count: 11) + [2]
 
   /// A UDP datagram; its checksum is right unless another is given.
-  static func udp(
+  package static func udp(
     _ payload: [UInt8], checksum: Int? = nil, length: Int? = nil, v6: Bool = false, ports: (Int, Int) = (40000, 5684)
   ) -> [UInt8] {
     let start = bytes16(ports.0) + bytes16(ports.1) + bytes16(length ?? payload.count + 8)
@@ -25,7 +25,7 @@ enum Packets {
   }
 
   /// An IPv4 packet.
-  static func ipv4(
+  package static func ipv4(
     _ payload: [UInt8], protocolNumber: UInt8 = 17, options: [UInt8] = [], totalLength: Int? = nil,
     identification: Int = 7, offset: Int = 0, more: Bool = false
   ) -> [UInt8] {
@@ -36,12 +36,12 @@ enum Packets {
   }
 
   /// An IPv6 packet.
-  static func ipv6(_ payload: [UInt8], nextHeader: UInt8 = 17, length: Int? = nil) -> [UInt8] {
+  package static func ipv6(_ payload: [UInt8], nextHeader: UInt8 = 17, length: Int? = nil) -> [UInt8] {
     [0x60, 0, 0, 0] + bytes16(length ?? payload.count) + [nextHeader, 64] + source6 + destination6 + payload
   }
 
   /// An IPv6 fragment header and what follows it.
-  static func fragment6(
+  package static func fragment6(
     _ payload: [UInt8], nextHeader: UInt8 = 17, offset: Int, more: Bool, identification: Int = 7
   ) -> [UInt8] {
     [nextHeader, 0] + bytes16(offset | (more ? 1 : 0)) + bytes32(identification) + payload

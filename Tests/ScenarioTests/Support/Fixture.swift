@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder of `Fixtures/`: a capture, its keys, what it shows, and the report of it.
@@ -8,11 +9,11 @@ struct Fixture: CustomTestStringConvertible, Sendable {
   /// All of them.
   static let all: [Fixture] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/ABOUT.md") }.sorted().map(Fixture.init)
+    let folders = names.filter { FileManager.default.fileExists(atPath: "\(folder)/\($0)/ABOUT.md") }
+    return folders.sorted().map(Fixture.init)
   }()
 
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures").path
+  static let folder = Fixtures.folder
 
   init(_ name: String) {
     self.name = name

@@ -100,3 +100,13 @@ extension JSON: CustomStringConvertible {
     }
   }
 }
+
+extension Decimal {
+  /// The nearest integer.
+  func rounded() -> Decimal {
+    var source = self
+    var result = Decimal()
+    NSDecimalRound(&result, &source, 0, .plain)
+    return result
+  }
+}
