@@ -23,10 +23,12 @@ enum HostileCapture {
     let fromServer = { packet($0, (5684, 40000), isReversed: true) }
     let plain = { packet($0, (40001, 5683)) }
     return Savefile.pcap([
-      fromClient(handshake(1, 0, clientHello(text))), fromServer(handshake(2, 0, serverHello)),
-      fromServer(handshake(12, 1, vector16(text), record: 1)), fromClient(handshake(16, 1, vector16(text), record: 1)),
-      fromClient(record(99, text)), fromClient(record(22, text)), fromServer(record(21, [2, 115], number: 3)),
-      plain(coap(1, text)), plain(coap(0x45, text, format: 50)), plain([0x48, 1, 0x12, 0x35, 0x1b]),
+      fromClient(Records.clientHello(extensions: extensions(text))), fromServer(Records.serverHello()),
+      fromServer(Records.handshake(12, Records.vector16(text), sequence: 1, number: 1)),
+      fromClient(Records.handshake(16, Records.vector16(text), sequence: 1, number: 1)),
+      fromClient(Records.record(99, text, number: 2)), fromClient(Records.record(22, text, number: 3)),
+      fromServer(Records.alert(2, 115, number: 2)), plain(coap(1, text)), plain(coap(0x45, text, format: 50)),
+      plain([0x48, 1, 0x12, 0x35, 0x1b]),
     ])
   }
 
@@ -36,30 +38,11 @@ enum HostileCapture {
     return [UInt8](packet[..<12]) + packet[16..<20] + packet[12..<16] + packet[20...]
   }
 
-  private static func vector16(_ bytes: [UInt8]) -> [UInt8] { Packets.bytes16(bytes.count) + bytes }
-
-  private static func record(_ type: UInt8, _ fragment: [UInt8], number: Int = 7) -> [UInt8] {
-    [type, 0xfe, 0xfd, 0, 0, 0, 0] + Packets.bytes32(number) + vector16(fragment)
-  }
-
-  private static func handshake(_ type: UInt8, _ sequence: Int, _ body: [UInt8], record number: Int = 0) -> [UInt8] {
-    let length = [0] + Packets.bytes16(body.count)
-    return record(22, [type] + length + Packets.bytes16(sequence) + [0, 0, 0] + length + body, number: number)
-  }
-
-  /// With a server name, an ALPN protocol, and an extension of an unknown type.
-  private static func clientHello(_ text: [UInt8]) -> [UInt8] {
-    let name = [0] + vector16(text)
-    let sni = [0, 0] + vector16(vector16(name))
-    let alpn = [0, 16] + vector16(vector16([UInt8(text.count)] + text))
-    let unknown = [0xab, 0xcd] + vector16(text)
-    return [0xfe, 0xfd] + [UInt8](repeating: 7, count: 32) + [0, 0] + vector16([0xc0, 0xa8]) + [1, 0]
-      + vector16(sni + alpn + unknown)
-  }
-
-  /// Chooses TLS_PSK_WITH_AES_128_CCM_8, so that the key exchange messages hold a hint and an identity.
-  private static var serverHello: [UInt8] {
-    [0xfe, 0xfd] + [UInt8](repeating: 8, count: 32) + [0, 0xc0, 0xa8, 0]
+  /// A server name, an ALPN protocol, and an extension of an unknown type.
+  private static func extensions(_ text: [UInt8]) -> [UInt8] {
+    let serverName = [0, 0] + Records.vector16(Records.vector16([0] + Records.vector16(text)))
+    let protocols = [0, 16] + Records.vector16(Records.vector16([UInt8(text.count)] + text))
+    return serverName + protocols + [0xab, 0xcd] + Records.vector16(text)
   }
 
   /// With the text as Uri-Host, Uri-Path, Uri-Query and payload.
