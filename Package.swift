@@ -68,7 +68,7 @@ let package = Package(
     // zlib: captures compressed with gzip.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    // What the tests of every decoder share: hex in, every truncation tried.
+    // What tests share: hex in, every truncation tried, packets and capture files to begin with.
     .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "TestSupport"], swiftSettings: settings),

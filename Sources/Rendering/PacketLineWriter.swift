@@ -167,7 +167,7 @@ struct PacketLineWriter: ~Copyable {
     }
     switch report.protection {
     case .held: mark("held until there are keys")
-    case .sealed: mark("no keys")
+    case .sealed: mark("not opened")
     case .notAuthentic: mark("not authentic")
     case .cut: mark("cut short")
     case .none, .opened: break

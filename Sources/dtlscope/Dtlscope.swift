@@ -17,7 +17,7 @@ struct Dtlscope: ParsableCommand {
             a summary of every session, decrypted with the key
         dtlscope packets capture.pcap --psk hex:657370333263335f6b6579 -v
             every record and CoAP message with its fields
-        dtlscope analyze day1.pcapng day2.pcap.gz --psk-file keys.psk --format json -o report.json
+        dtlscope analyze a.pcapng b.pcap.gz --psk-file keys.psk --format json
             a report for programs, of several captures
         ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope packets -
             what another machine captures, while it does

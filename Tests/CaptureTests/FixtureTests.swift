@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import TestSupport
 import Testing
 
 /// The captures of every link type, against what tshark found in them.

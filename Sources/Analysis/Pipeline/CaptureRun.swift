@@ -25,7 +25,8 @@ package struct CaptureFacts: Sendable {
 package protocol DatagramConsumer: DatagramHandler {
   /// The first packet of a capture is there; comes before anything in it.
   func captureBegan(at stamp: PacketStamp)
-  /// Comes before the packet of `stamp`, every few thousand packets: sessions that are over can end now.
+  /// Comes before the packet of `stamp`, every few thousand packets, and after the last one: sessions that are over can
+  /// end now.
   func tick(at stamp: PacketStamp)
   /// No input is pending: what is held back should be shown now.
   func inputPaused()
@@ -82,6 +83,8 @@ package struct CaptureRun {
       guard first != nil else { throw error }
       damage = error.description
     }
+    // What is given up now comes after the last packet's own records, whichever shard has those.
+    if first != nil { consumer.tick(at: last) }
     decoder.finish(at: last, to: consumer)
     let facts = CaptureFacts(
       index: index, path: source.path, linkTypes: source.linkTypes, counters: decoder.counters, first: first,

@@ -32,10 +32,14 @@ extension Session {
         return DecryptionStatus(
           state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
       }
+      var rest = problem.reason
+      // A key did open records: that none opens any is not what is wrong with the rest.
+      if case .wrongKey = association.keyProblem {
+        rest = "No key given opens them: they were altered on the way, or another key sealed them."
+      }
       return DecryptionStatus(
         state: .partial,
-        reason:
-          "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(problem.reason)\(forged)",
+        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(rest)\(forged)",
         keySource: source)
     }
     return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)

@@ -30,12 +30,13 @@ enum UTF8Text {
     value < 0x20 || (0x7f...0x9f).contains(value)
   }
 
-  /// Whether a scalar shows nothing itself but changes how its neighbours show: zero-width characters, line and
-  /// paragraph separators, and the direction marks with which a name can be made to read as another.
+  /// Whether a scalar shows nothing itself but changes how its neighbours show, as the direction marks do with which a
+  /// name can be made to read as another, or hides in them; or whether it has no agreed appearance.
   static func isInvisible(_ value: UInt32) -> Bool {
-    switch value {
-    case 0x200b...0x200f, 0x2028...0x202e, 0x2060...0x206f, 0xfeff: true
-    default: false
+    guard value >= 0x80, let scalar = Unicode.Scalar(value) else { return false }
+    switch scalar.properties.generalCategory {
+    case .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: return true
+    default: return false
     }
   }
 }

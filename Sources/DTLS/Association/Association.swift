@@ -193,7 +193,8 @@ package final class Association {
     hasApplicationData[sender] = true
     if hasApplicationData[sender.peer] {
       for index in handshakes.indices { handshakes[index].releaseBodies() }
-      candidates = nil
+      // Those of an end that has proven none yet may still be tried.
+      if epochs.client.last?.keys != nil, epochs.server.last?.keys != nil { candidates = nil }
     }
   }
 
@@ -317,6 +318,8 @@ package final class Association {
       return nil
     }
     guard epoch.failedAttempts < Self.maximumFailedAttempts else { return nil }
+    // Without the bodies no keys can be derived any more; why there are none is known from before.
+    if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return nil }
     do throws(KeyProblem) {
       for candidate in try candidateKeys(for: handshake, decryption) {
         let keys = candidate.keys[sender]

@@ -43,6 +43,8 @@ package struct Handshake: Sendable {
   package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
   /// Each end's Finished.
   package private(set) var finished = PerSide<FinishedFact?>(both: nil)
+  /// Whether the bodies of its messages were dropped.
+  private(set) var hasReleasedBodies = false
   /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
   private(set) var completedMessages = 0
   /// message_seq of the ClientHello in `clientHello`, if it is complete.
@@ -115,6 +117,7 @@ package struct Handshake: Sendable {
 
   /// Lets go of what only the keys needed.
   mutating func releaseBodies() {
+    hasReleasedBodies = true
     streams.client.releaseBodies()
     streams.server.releaseBodies()
     helloVerifyRequests.releaseBodies()

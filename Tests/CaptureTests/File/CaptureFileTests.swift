@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

@@ -22,6 +22,8 @@ import Testing
     ("\u{1b}[31m\n\0", "%1B%5B31m%0A%00", "%1B%5B31m%0A%00"),
     ("\u{7f}\u{9b}", "%7F%C2%9B", "%7F%C2%9B"),
     ("\u{202e}txt\u{200b}", "%E2%80%AEtxt%E2%80%8B", "%E2%80%AEtxt%E2%80%8B"),
+    ("\u{61c}a\u{ad}\u{e0041}", "%D8%9Ca%C2%AD%F3%A0%81%81", "%D8%9Ca%C2%AD%F3%A0%81%81"),
+    ("\u{e000}\u{feff}", "%EE%80%80%EF%BB%BF", "%EE%80%80%EF%BB%BF"),
   ])
   func escapes(_ value: String, _ path: String, _ query: String) {
     #expect(text(Array(value.utf8), .path) == path)

@@ -1,0 +1,130 @@
+import DTLS
+import TestSupport
+import Testing
+
+@testable import Analysis
+
+@Suite struct DecryptionStatusTests {
+  private func status(
+    _ name: String, _ keys: String..., dropping: Set<Int> = [], session: Int = 0
+  ) throws -> DecryptionStatus {
+    var keyring = Keyring()
+    for (index, key) in keys.enumerated() {
+      keyring.add(try PresharedKey(specification: key, index: index + 1))
+    }
+    return try analyze(name, keyring, dropping: dropping).began[session].decryption
+  }
+
+  private func expect(
+    _ status: DecryptionStatus, _ state: DecryptionStatus.State, _ reason: String, from source: String? = nil,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    #expect(status == DecryptionStatus(state: state, reason: reason, keySource: source), sourceLocation: location)
+  }
+
+  @Test func decryptedNamesTheKey() throws {
+    let reason = "All 8 protected records were opened."
+    expect(try status("lossy-drop-ch2", "esp32c3_id:esp32c3_key"), .decrypted, reason, from: "psk:esp32c3_id")
+    expect(try status("lossy-drop-ch2", "wrong", "esp32c3_key"), .decrypted, reason, from: "psk:key 2")
+    expect(
+      try status("lossy-drop-ch2", "esp32c3_id:wrong", "esp32c3_id:esp32c3_key"), .decrypted, reason,
+      from: "psk:esp32c3_id")
+  }
+
+  @Test func forgedRecordsAreCountedBeside() throws {
+    expect(
+      try status("lossy-badmac-injected-appdata-openssl", "esp32c3_key"), .decrypted,
+      "All 12 protected records were opened. 2 more are not authentic: altered or forged on the way.",
+      from: "psk:key 1")
+  }
+
+  @Test func partialSaysWhatHoldsForTheRest() throws {
+    expect(
+      try status("lossy-finished-corrupted-once-openssl", "esp32c3_key"), .partial,
+      "12 of 13 protected records were opened; of the rest: No key given opens them: they were altered on the way, or another key sealed them.",
+      from: "psk:key 1")
+  }
+
+  @Test func noKeyNamesTheIdentity() throws {
+    expect(
+      try status("lossy-drop-ch2"), .noKey,
+      "A pre-shared key would open it, and none was given for identity \"esp32c3_id\".")
+  }
+
+  @Test func wrongKeyCountsWhatWasTried() throws {
+    expect(
+      try status("lossy-drop-ch2", "esp32c3_id:wrong"), .wrongKey,
+      "The one key given for identity \"esp32c3_id\" does not open any record.")
+    expect(
+      try status("lossy-drop-ch2", "esp32c3_id:wrong", "other"), .wrongKey,
+      "None of the 2 keys given for identity \"esp32c3_id\" opens any record.")
+  }
+
+  @Test func needsKeyLogSaysWhy() throws {
+    expect(
+      try status("ok-openssl-default-no-keylog", "esp32c3_key"), .needsKeyLog,
+      "The key exchange is ephemeral (forward secret): the pre-shared key alone cannot open it; a key log of either end can."
+    )
+    expect(
+      try status("ok-ecdhe-ecdsa-ccm8-openssl-keylog", "esp32c3_key"), .needsKeyLog,
+      "The key exchange is ephemeral: only a key log of either end can open it.")
+    expect(
+      try status("ok-rsa-kx-noems-cbc-openssl", "esp32c3_key"), .needsKeyLog,
+      "The premaster secret is encrypted to the server's RSA key; a key log of either end has it.")
+    expect(
+      try status("ok-resume-id-psk-openssl", "esp32c3_key", session: 1), .needsKeyLog,
+      "The session resumes an earlier one, whose master secret is not known; a key log of either end has it.")
+  }
+
+  @Test func aKeyLogAndAPrivateKeyOpenWhatNeedsThem() throws {
+    var keyring = Keyring()
+    keyring.add(KeyLog(contents(Fixtures.path("ok-ecdhe-ecdsa-ccm8-openssl-keylog", "keys.keylog"))))
+    let key = RSAPrivateKey(contents(Fixtures.path("ok-rsa-kx-noems-cbc-openssl", "server-key.der")))
+    keyring.add(try #require(key))
+    for (name, source) in [
+      ("ok-ecdhe-ecdsa-ccm8-openssl-keylog", "keylog"), ("ok-rsa-kx-noems-cbc-openssl", "rsa-key"),
+    ] {
+      let status = try analyze(name, keyring).began[0].decryption
+      expect(status, .decrypted, "All 12 protected records were opened.", from: source)
+    }
+  }
+
+  @Test func handshakeNotCapturedSaysWhatIsMissing() throws {
+    expect(
+      try status("lossy-drop-ch2", "esp32c3_key", dropping: [1, 2, 3, 4, 5, 6, 7]), .handshakeNotCaptured,
+      "The handshake is not in the capture, so no keys can be derived.")
+    expect(
+      try status("partial-capture-loses-frames", "esp32c3_key"), .handshakeNotCaptured,
+      "The capture lacks the part of the handshake that the keys come from.")
+    expect(
+      try status("lossy-swap-ccs-finished", "esp32c3_key", dropping: [5]), .handshakeNotCaptured,
+      "Message 2 of the server was not captured, and the keys depend on it.")
+  }
+
+  @Test func recordsThatTheCaptureCutsAreSaidToBeCut() {
+    let talk = Talk()
+    talk.fromClient(Records.clientHello())
+    talk.fromServer(Records.serverHello())
+    talk.fromClient([UInt8](Records.sealedData(64).prefix(30)), length: 77)
+    expect(
+      talk.heard.began[0].decryption, .handshakeNotCaptured,
+      "The capture cuts the records short, so they cannot be authenticated.")
+  }
+
+  @Test func whatIsNotSupportedIsNamed() throws {
+    expect(
+      try status("ok-dtls13-psk-ke-ccm8", "esp32c3_key"), .unsupportedSuite, "Records of DTLS 1.3 cannot be opened.")
+    let talk = Talk()
+    talk.fromClient(Records.clientHello(suite: 0xfafb))
+    talk.fromServer(Records.serverHello(suite: 0xfafb))
+    talk.fromClient(Records.handshake(16, [0, 1, 0x61], sequence: 1, number: 1))
+    talk.fromClient(Records.sealedData())
+    let status = talk.heard.began[0].decryption
+    #expect(status.state == .unsupportedSuite)
+    #expect(status.reason.contains("0xfafb") && status.reason.hasSuffix(" is not supported."))
+  }
+
+  @Test func withoutProtectedRecordsNoKeyIsNeeded() throws {
+    expect(try status("fail-cookie-rejected-openssl"), .notNeeded, "No protected record was seen.")
+  }
+}

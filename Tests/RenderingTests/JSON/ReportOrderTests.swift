@@ -1,0 +1,50 @@
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+/// What holds for every form of the report, whatever runs the analysis.
+@Suite struct ReportOrderTests {
+  @Test(arguments: Form.allCases)
+  func theReportDoesNotDependOnTheNumberOfThreads(_ form: Form) throws {
+    let paths = ["ok-20-clients-interleaved-mbedtls", "lossy-udpproxy-1", "ok-ipfrag-response-fragment-missing"]
+      .map { Fixtures.path($0) }
+    let one = try form.render(paths, shards: 1)
+    #expect(one.count > 1000)
+    for shards in [2, 3, 8] { #expect(try form.render(paths, shards: shards) == one) }
+  }
+
+  @Test func sessionsAreInTheOrderOfTheirFirstPackets() throws {
+    let text = try Form.json.render("ok-20-clients-interleaved-mbedtls", shards: 3)
+    let numbers = text.matches(of: /\n\{"id":([0-9]+),/).compactMap { Int($0.1) }
+    let packets = text.matches(of: /"firstPacket":([0-9]+),/).compactMap { Int($0.1) }
+    #expect(numbers == Array(1...20))
+    #expect(packets.count == 20 && packets == packets.sorted())
+  }
+
+  @Test func anEmptyCaptureHasAWholeReport() throws {
+    let json = try Form.json.render(packets: [])
+    #expect(
+      json.hasPrefix("{\"schemaVersion\":1,\n\"coap\":{\"messages\":[],\"exchanges\":[]},\n\"captures\":[\n{\"path\":"))
+    #expect(json.contains("\"packets\":0,") && json.contains("\"firstTimestamp\":null,"))
+    #expect(json.hasSuffix("],\n\"sessions\":[],\n\"findings\":[]}\n"))
+    let lines = try Form.ndjson.render(packets: []).split(separator: "\n")
+    #expect(lines.count == 1 && lines[0].hasPrefix("{\"kind\":\"capture\",\"index\":0,\"path\":"))
+    #expect(try Form.text.render(packets: []) == "made-up.pcap: 0 packets (RAW), 0 UDP datagrams, 0 DTLS sessions\n")
+    #expect(try Form.packets.render(packets: []) == "")
+  }
+
+  @Test func aDuplicateOfAMessageIsListedOnce() throws {
+    for form in [Form.json, .ndjson] {
+      let text = try form.render("lossy-dup-all")
+      #expect(text.matches(of: /"messageID":/).count == 4)
+    }
+  }
+
+  @Test func linesComeInTheOrderOfWhatHappened() throws {
+    let lines = try Form.ndjson.render("lossy-drop-ch2").split(separator: "\n")
+    let kinds = lines.compactMap { $0.firstMatch(of: /^\{"kind":"([a-z]+)"/)?.1 }
+    #expect(
+      kinds == ["handshake", "coap", "coap", "coap", "coap", "alert", "alert", "session", "capture"])
+  }
+}

@@ -1,0 +1,82 @@
+import TestSupport
+import Testing
+
+@testable import Rendering
+
+@Suite struct SessionTextTests {
+  @Test func aRecoveredSessionIsAParagraph() throws {
+    #expect(
+      try Form.text.render("lossy-drop-ch2").hasPrefix(
+        """
+        Session 1  10.77.0.1:33894 → 10.77.0.2:5684   established in 505 ms
+          version     DTLS 1.2, TLS_PSK_WITH_AES_128_CCM_8, extended master secret
+          identity    esp32c3_id
+          packets     1–13 over 506 ms, from 2026-11-24 00:13:37.020027 UTC
+          cookie      requested in packet 2, echoed, accepted in packet 5
+          flights     client: client_hello
+                      server: hello_verify_request   +3.2 ms
+                      client: client_hello   +0.1 ms   repeated after 501 ms
+                      server: server_hello, server_hello_done   +0.6 ms
+                      client: client_key_exchange, finished   +0.1 ms
+                      server: new_session_ticket, finished   +0.4 ms
+          repeated    retransmitted datagrams: 1 of the client, 0 of the server
+          alert       packet 12: warning close_notify from the server (encrypted)
+          alert       packet 13: warning close_notify from the client (encrypted)
+          records     client 2 of 2 application data opened, server 2 of 2 application data opened
+          decryption  decrypted with psk:key 1
+          CoAP        4 messages: 2 GET, 2 2.05 Content
+
+
+        """))
+  }
+
+  @Test func whatWentWrongIsSaid() throws {
+    let unknown = try Form.text.render("fail-unknown-identity-openssl")
+    #expect(unknown.contains("   failed\n"))
+    #expect(unknown.contains("\n  identity    nobody   (hint \"CoAP\")\n"))
+    #expect(unknown.contains("\n  alert       packet 6: fatal unknown_psk_identity from the server\n"))
+    let unreachable = try Form.text.render("fail-no-server-icmp-openssl")
+    #expect(unreachable.contains("\n  version     none chosen; the client offers DTLS 1.2 with 49 cipher suites\n"))
+    #expect(unreachable.contains("\n  ICMP        packet 2: 10.77.0.2 reports port unreachable to the client\n"))
+    let cookies = try Form.text.render("fail-cookie-rejected-openssl")
+    #expect(cookies.contains("\n  cookie      requested in packet 2, echoed, not accepted\n"))
+  }
+
+  @Test func whatCouldNotBeOpenedHasAReason() throws {
+    let wrong = try Form.text.render("lossy-drop-ch2", key: "esp32c3_id:wrong")
+    #expect(
+      wrong.contains(
+        "\n  decryption  wrongKey: The one key given for identity \"esp32c3_id\" does not open any record.\n"))
+    #expect(wrong.contains("\n  records     client 0 of 2 application data opened"))
+    #expect(wrong.contains("\n  alert       packet 12: encrypted, cannot be read from the server\n"))
+    #expect(!wrong.contains("CoAP"))
+    let partial = try Form.text.render("lossy-badmac-injected-appdata-openssl")
+    #expect(partial.contains("\n  decryption  decrypted with psk:key 1: All 12 protected records were opened. 2 more"))
+  }
+
+  @Test func lossBeforeTheCaptureIsCounted() throws {
+    let text = try Form.text.render("lossy-udpproxy-1")
+    #expect(
+      text.contains(
+        "\n  repeated    retransmitted datagrams: 5 of the client, 3 of the server; records lost before the capture: 0 of the client, 6 of the server\n"
+      ))
+    #expect(text.contains("   repeated after 501 ms, 1.51 s, 1.51 s, 1.51 s\n"))
+  }
+
+  @Test func anOutcomeThatIsNotCertainIsPutInWords() throws {
+    #expect(try Form.text.render("partial-capture-ends-in-handshake").contains("   handshake incomplete\n"))
+    let data = try Form.text.render(packets: [packet(Records.sealedData())])
+    #expect(data.contains("(roles guessed by port)   no handshake in the capture\n"))
+    #expect(try Form.text.render("mixed-client-hard-reconnect-same-port-mbedtls").contains("Session 2  "))
+    #expect(try Form.text.render("ok-resume-id-psk-openssl").contains(", resumed\n"))
+  }
+
+  @Test func malformedStructuresAreCounted() throws {
+    let hello = packet(Records.clientHello())
+    let one = try Form.text.render(packets: [hello, packet(Records.record(21, [1], number: 1))])
+    #expect(one.contains("\n  malformed   1 structure could not be decoded\n"))
+    let two = try Form.text.render(
+      packets: [hello, packet(Records.record(21, [1], number: 1)), packet(Records.record(21, [2], number: 2))])
+    #expect(two.contains("\n  malformed   2 structures could not be decoded\n"))
+  }
+}

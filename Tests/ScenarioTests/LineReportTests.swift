@@ -1,0 +1,33 @@
+import Testing
+
+/// The report in JSON lines has the objects of the JSON report.
+@Suite struct LineReportTests {
+  @Test(arguments: Fixture.all)
+  func everyLineIsAnObjectOfTheReport(_ fixture: Fixture) throws {
+    let result = try fixture.run("analyze", ["--format", "ndjson"])
+    #expect(result.status == 0 && result.errors == "" && result.text.hasSuffix("\n"))
+    let objects = try result.lines.map { try JSON(bytes: [UInt8]($0.utf8)) }
+    let report = try fixture.report()
+    func lines(_ kind: String) -> [JSON] {
+      objects.filter { $0["kind"].text == kind }.map { $0.without("kind") }
+    }
+    let kinds: Set = ["capture", "session", "handshake", "alert", "coap"]
+    #expect(objects.allSatisfy { kinds.contains($0["kind"].text ?? "") })
+    let sessions = lines("session").sorted { ($0["id"].number ?? 0) < ($1["id"].number ?? 0) }
+    #expect(JSON.list(sessions).differences(from: report["sessions"]) == [])
+    #expect(JSON.list(lines("coap")).differences(from: report["coap"]["messages"]) == [])
+    let captures = lines("capture").map { $0.without("index") }
+    #expect(JSON.list(captures).differences(from: report["captures"]) == [])
+    let alerts = lines("alert")
+    for session in sessions {
+      let own = alerts.filter { $0["session"] == session["id"] }.map { $0.without("session") }
+      #expect(JSON.list(own).differences(from: session["alerts"]) == [])
+      let handshakes = lines("handshake").filter { $0["session"] == session["id"] }
+      let isComplete = session["handshake"]["durationMilliseconds"] != .null
+      #expect(handshakes.count == (isComplete ? 1 : 0))
+      for handshake in handshakes {
+        #expect(handshake["durationMilliseconds"] == session["handshake"]["durationMilliseconds"])
+      }
+    }
+  }
+}

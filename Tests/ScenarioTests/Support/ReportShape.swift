@@ -1,0 +1,86 @@
+/// The shape of the JSON report, key by key.
+extension Shape {
+  static let endpoint = Shape.object(["address": .text, "port": .integer])
+  static let side = Shape.oneOf(["client", "server"])
+
+  static func perSide(_ shape: Shape) -> Shape { .object(["client": shape, "server": shape]) }
+
+  static let report = Shape.object([
+    "schemaVersion": .integer, "captures": .list(capture), "sessions": .list(session),
+    "coap": .object(["messages": .list(message), "exchanges": .empty]), "findings": .empty,
+  ])
+
+  static let capture = Shape.object([
+    "path": .text, "linkTypes": .list(.text), "packets": .integer, "datagrams": .integer, "truncatedPackets": .integer,
+    "firstTimestamp": .optional(.number), "lastTimestamp": .optional(.number), "cut": .flag, "damage": .optional(.text),
+    "counters": .object([
+      "ipFragments": .integer, "reassembledDatagrams": .integer, "droppedFragmentSets": .integer,
+      "zeroChecksums": .integer, "badChecksums": .integer, "icmpErrors": .integer, "encryptedFrames": .integer,
+      "malformedPackets": .integer, "tcpToCoAPPorts": .integer, "otherPackets": .integer,
+    ]),
+  ])
+
+  static let session = Shape.object([
+    "id": .integer, "client": endpoint, "server": endpoint, "rolesGuessed": .flag, "version": .optional(.text),
+    "offeredVersions": .list(.text), "cipherSuite": .optional(.object(["code": .integer, "name": .text])),
+    "outcome": .oneOf(["established", "failed", "incomplete", "unknown"]), "resumed": .flag,
+    "renegotiations": .integer, "evicted": .flag, "malformed": .integer, "firstPacket": .integer,
+    "lastPacket": .integer, "firstTimestamp": .number, "lastTimestamp": .number, "pskIdentity": .optional(.text),
+    "pskIdentityHint": .optional(.text), "serverName": .optional(.text), "extendedMasterSecret": .optional(.flag),
+    "encryptThenMAC": .optional(.flag), "connectionID": perSide(.optional(.hexadecimal)),
+    "cookieExchange": .optional(cookieExchange), "handshake": handshake,
+    "retransmittedDatagrams": perSide(.integer), "duplicateDatagrams": perSide(.integer),
+    "missingRecords": perSide(.integer), "alerts": .list(alert), "icmpErrors": .list(icmpError),
+    "records": perSide(.object(["applicationData": .integer, "decrypted": .integer, "failed": .integer])),
+    "decryption": .object([
+      "status": .oneOf([
+        "decrypted", "partial", "noKey", "wrongKey", "needsKeyLog", "handshakeNotCaptured", "unsupportedSuite",
+        "notNeeded",
+      ]), "reason": .text, "keySource": .optional(.text),
+    ]), "coapMessages": .integer, "findings": .empty,
+  ])
+
+  static let cookieExchange = Shape.object([
+    "requested": .flag, "packet": .integer, "accepted": .flag, "requests": .integer, "echoedExactly": .optional(.flag),
+    "version": .optional(.text),
+  ])
+
+  static let handshake = Shape.object([
+    "durationMilliseconds": .optional(.number), "messages": .list(handshakeMessage),
+    "finishedVerified": perSide(.optional(.flag)),
+    "flights": .list(
+      .object([
+        "sender": side, "messages": .list(.text), "packet": .integer, "startMilliseconds": .number,
+        "repeatedAfterMilliseconds": .list(.number), "answeredAfterMilliseconds": .optional(.number),
+      ])),
+  ])
+
+  static let handshakeMessage = Shape.object([
+    "type": .text, "sender": side, "messageSequence": .optional(.integer), "length": .optional(.integer),
+    "packets": .list(.integer), "fragments": .integer, "complete": .flag, "encrypted": .flag,
+    "retransmissions": .list(.list(.integer)),
+  ])
+
+  static let alert = Shape.object([
+    "packet": .integer, "sender": side, "level": .optional(.text), "description": .optional(.text),
+    "code": .optional(.integer), "encrypted": .flag,
+  ])
+
+  static let icmpError = Shape.object([
+    "packet": .integer, "reporter": .text, "aboutSender": side, "type": .integer, "code": .integer, "name": .text,
+  ])
+
+  static let message = Shape.object([
+    "packet": .integer, "timestamp": .number, "session": .optional(.integer), "source": endpoint,
+    "destination": endpoint, "type": .oneOf(["CON", "NON", "ACK", "RST"]), "code": .text, "name": .optional(.text),
+    "messageID": .integer, "token": .hexadecimal, "path": .optional(.text), "query": .optional(.text),
+    "options": .list(
+      .object([
+        "number": .integer, "name": .optional(.text),
+        "value": .either(
+          .either(.text, .integer), .object(["num": .integer, "more": .flag, "szx": .integer])),
+      ])), "contentFormat": .optional(.integer), "payloadLength": .integer, "payload": .text,
+    "payloadEncoding": .oneOf(["utf-8", "hex"]), "authentic": .optional(.flag),
+    "retransmissionOf": .optional(.integer), "exchange": .optional(.integer),
+  ])
+}
