@@ -21,7 +21,7 @@ package struct RecordNumbers: Sendable {
 
   /// Highest number seen, or nil before the first.
   package private(set) var highest: UInt64?
-  /// Lowest number seen.
+  /// Lowest number seen, but for those that were below the window.
   package private(set) var lowest: UInt64?
   /// Numbers seen, each once.
   package private(set) var count = 0
@@ -60,7 +60,6 @@ package struct RecordNumbers: Sendable {
       digests[Int(number % Self.window)] = digest
       return
     }
-    lowest = min(lowest ?? number, number)
     if number > highest {
       let distance = number - highest
       seen = distance < Self.window ? seen << distance | 1 : 1
@@ -70,6 +69,7 @@ package struct RecordNumbers: Sendable {
       guard distance < Self.window else { return }
       guard seen >> distance & 1 == 0 else { return }
       seen |= 1 << distance
+      lowest = min(lowest ?? number, number)
     }
     count += 1
     digests[Int(number % Self.window)] = digest
