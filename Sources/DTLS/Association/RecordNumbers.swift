@@ -21,7 +21,7 @@ package struct RecordNumbers: Sendable {
 
   /// Highest number seen, or nil before the first.
   package private(set) var highest: UInt64?
-  /// Lowest number seen.
+  /// Lowest number seen, but for those that were below the window.
   package private(set) var lowest: UInt64?
   /// Numbers seen, each once.
   package private(set) var count = 0

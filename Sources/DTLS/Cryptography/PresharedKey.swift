@@ -85,6 +85,8 @@ package struct PresharedKey: Sendable {
     let input = [UInt8](text.utf8)
     let padding = input.reversed().prefix { $0 == UInt8(ascii: "=") }.count
     guard input.count.isMultiple(of: 4), padding <= 2 else { return nil }
+    // libcrypto takes padding in the middle for zeros.
+    guard !input.dropLast(padding).contains(UInt8(ascii: "=")) else { return nil }
     var output = [UInt8](repeating: 0, count: input.count / 4 * 3)
     let count = EVP_DecodeBlock(&output, input, Int32(input.count))
     guard count == output.count else { return nil }

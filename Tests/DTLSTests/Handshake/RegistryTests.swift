@@ -15,16 +15,21 @@ import Testing
   }
 
   @Test func everyTableIsSound() {
+    check(AlertDescription.self)
+    check(AlertLevel.self)
     check(CertChainType.self)
     check(CertificateCompressionAlgorithm.self)
     check(CertificateStatusType.self)
     check(CertificateType.self)
+    check(CipherSuite.self)
     check(ClientCertificateType.self)
     check(CompressionMethod.self)
     check(ConnectionIDUsage.self)
+    check(ContentType.self)
     check(ECCurveType.self)
     check(HandshakeType.self)
     check(KeyUpdateRequest.self)
+    check(ProtocolVersion.self)
     check(SupplementalDataType.self)
     check(CachedInformationType.self)
     check(ECPointFormat.self)
