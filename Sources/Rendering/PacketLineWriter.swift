@@ -158,6 +158,7 @@ struct PacketLineWriter: ~Copyable {
         case .added(true) where note.isPart: mark("complete")
         case .added, nil: break
         }
+        if note.isVerified == false { mark("verify_data does not match the transcript") }
         if let error = note.error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
       }
       if let error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }

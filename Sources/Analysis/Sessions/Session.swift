@@ -130,7 +130,8 @@ package final class Session {
       duplicateDatagrams[sender] += 1
       return
     }
-    if report.isRetransmission, countedRetransmission[sender] != report.stamp.number {
+    // A record that was held is counted where it was captured.
+    if report.isRetransmission, !report.wasHeld, countedRetransmission[sender] != report.stamp.number {
       countedRetransmission[sender] = report.stamp.number
       retransmittedDatagrams[sender] += 1
     }
@@ -158,7 +159,12 @@ package final class Session {
       if isApplicationData { records[report.sender].decrypted += 1 }
     case .held, .sealed: records[report.sender].sealed += 1
     case .cut: if report.epoch > 0 || report.isUnified { records[report.sender].sealed += 1 }
-    case .notAuthentic: records[report.sender].failed += 1
+    case .notAuthentic:
+      records[report.sender].failed += 1
+      if report.wasHeld {
+        records[report.sender].sealed -= 1
+        if isApplicationData { records[report.sender].applicationData -= 1 }
+      }
     }
   }
 

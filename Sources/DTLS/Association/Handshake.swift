@@ -270,6 +270,8 @@ package struct HandshakeNote: Sendable {
   package var message: HandshakeMessage?
   /// Why the complete message could not be decoded.
   package var error: DecodeError?
+  /// Whether the verify_data of a Finished matches the transcript; nil for other messages, and where that cannot be told.
+  package var isVerified: Bool?
 
   init(_ fragment: borrowing HandshakeFragment) {
     type = fragment.messageType
