@@ -182,11 +182,12 @@ package final class Association {
   /// Draws from a record that cannot be read what its header tells.
   private func noteSealed(_ record: borrowing Record, _ sender: Side, _ stamp: PacketStamp) {
     if record.contentType == .applicationData { noteApplicationData(from: sender) }
-    guard record.contentType == .handshake, let index = handshakeIndex(before: record.epoch),
+    guard record.contentType == .handshake || record.contentType == .tls12CID,
+      let index = handshakeIndex(before: record.epoch),
       handshakes[index].serverHello != nil || !handshakes[index].changeCipherSpecs[sender].isEmpty
     else { return }
-    // The first protected handshake record of an epoch is Finished: nothing else comes between it and
-    // ChangeCipherSpec (RFC 6347 §4.2.4).
+    // The first protected handshake record of an epoch is Finished, and so is the first record of a hidden type: nothing
+    // else comes between it and ChangeCipherSpec (RFC 6347 §4.2.4).
     handshakes[index].noteFinished(from: sender, at: stamp)
   }
 
@@ -314,7 +315,8 @@ package final class Association {
   ) -> RecordOpener.Outcome? {
     if let keys = epochs[sender][index].keys { return decryption.opener.open(record, with: keys) }
     guard record.contentType != .tls12CID, let handshake = handshakeIndex(before: record.epoch) else {
-      keyProblem = hasHandshake ? .handshakeIncomplete : .noHandshake
+      let problem: KeyProblem = record.contentType == .tls12CID ? .connectionID : .handshakeIncomplete
+      keyProblem = hasHandshake ? problem : .noHandshake
       return nil
     }
     guard epochs[sender][index].failedAttempts < Self.maximumFailedAttempts else { return nil }
