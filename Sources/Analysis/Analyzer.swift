@@ -130,7 +130,9 @@ extension Analyzer: RecordObserver {
     while !reader.isAtEnd {
       let offset = reader.offset
       do throws(DecodeError) {
-        let record = try Record(decoding: &reader, connectionIDLength: 0)
+        let hasID = reader.unread.byte(at: 0) == ContentType.tls12CID.rawValue
+        let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
+        let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
         let session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         current = (session, datagram.source, datagram.destination)

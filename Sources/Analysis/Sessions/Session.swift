@@ -111,6 +111,15 @@ package final class Session {
     side == .client ? client : server
   }
 
+  /// Length of the connection IDs in records that `sender` sends: the other end chose them, if both took part (RFC 9146
+  /// §3).
+  func connectionIDLength(from sender: Side) -> Int {
+    guard let client = association.handshake.clientHello?.extensions.connectionID,
+      let server = association.handshake.serverHello?.extensions.connectionID
+    else { return 0 }
+    return (sender == .client ? server : client).cid.count
+  }
+
   /// Counts a CoAP message.
   func countMessage(_ code: Code) {
     coapMessages += 1

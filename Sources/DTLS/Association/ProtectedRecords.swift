@@ -54,7 +54,8 @@ extension Association {
   ) -> RecordOpener.Outcome? {
     if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
     guard record.contentType != .tls12CID, let handshake = handshakeIndex(before: record.epoch) else {
-      keyProblem = hasHandshake ? .handshakeIncomplete : .noHandshake
+      let problem: KeyProblem = record.contentType == .tls12CID ? .connectionID : .handshakeIncomplete
+      keyProblem = hasHandshake ? problem : .noHandshake
       return nil
     }
     // What the peer's records proved is tried on every record; other candidates, on so many.
@@ -199,11 +200,11 @@ extension Association {
       let isDue = index.map { !handshakes[$0].changeCipherSpecs[sender].isEmpty || handshakes[$0].finished[sender] != nil }
       if !hasHandshake || isDue ?? true { noteApplicationData(from: sender) }
     }
-    guard record.contentType == .handshake, let index,
+    guard record.contentType == .handshake || record.contentType == .tls12CID, let index,
       handshakes[index].serverHello != nil || !handshakes[index].changeCipherSpecs[sender].isEmpty
     else { return }
-    // The first protected handshake record of an epoch is Finished: nothing else comes between it and
-    // ChangeCipherSpec (RFC 6347 §4.2.4).
+    // The first protected handshake record of an epoch is Finished, and so is the first record of a hidden type: nothing
+    // else comes between it and ChangeCipherSpec (RFC 6347 §4.2.4).
     handshakes[index].noteFinished(from: sender, at: stamp)
   }
 

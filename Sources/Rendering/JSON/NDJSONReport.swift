@@ -86,7 +86,9 @@ final class NDJSONLines: EventListener {
         $0.members(alert)
       }
     }
-    guard report.contentType == .handshake, session.association.handshake.isComplete,
+    // A Finished may hide in a record with a connection ID.
+    guard report.contentType == .handshake || report.contentType == .tls12CID,
+      session.association.handshake.isComplete,
       established.insert(session.id).inserted
     else { return }
     write("handshake", report.stamp) {
