@@ -193,9 +193,19 @@ package final class Association {
   private func noteApplicationData(from sender: Side) {
     guard !hasApplicationData[sender] else { return }
     hasApplicationData[sender] = true
-    if hasApplicationData[sender.peer] {
-      for index in handshakes.indices { handshakes[index].releaseBodies() }
-      candidates = nil
+    releaseHandshakes()
+  }
+
+  /// Lets go of what only keys needed once both ends send application data, unless held records wait for keys.
+  private func releaseHandshakes() {
+    guard hasApplicationData.client, hasApplicationData.server, held.isEmpty else { return }
+    for index in handshakes.indices { handshakes[index].releaseBodies() }
+    candidates = nil
+    for side in Side.allCases {
+      for index in epochs[side].indices where epochs[side][index].keys == nil {
+        // Nothing is left to derive other keys from: the reason why those known did not open it stands.
+        epochs[side][index].failedAttempts = Self.maximumFailedAttempts
+      }
     }
   }
 
@@ -391,6 +401,7 @@ package final class Association {
         }
       }
     }
+    if handshakes[handshakes.count - 1].isComplete { releaseHandshakes() }
   }
 }
 
