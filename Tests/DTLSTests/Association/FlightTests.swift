@@ -36,6 +36,14 @@ import Testing
     #expect(flights[0].milliseconds(to: flights[3]) == 5)
   }
 
+  /// The HelloVerifyRequest between them was not captured.
+  @Test func twoHellosAreTwoFlights() throws {
+    let conversation = try Conversation()
+    for index in [0, 2, 3] { try conversation.play([datagrams[index]]) }
+    let flights = Flight.flights(of: conversation.association.handshake)
+    #expect(flights.map(\.messages) == [[.clientHello], [.clientHello], [.serverHello, .serverHelloDone]])
+  }
+
   /// Packets that overtook each other: the answer seems to come first.
   @Test func anAnswerBeforeItsFlightHasNoRoundTrip() throws {
     let conversation = try Conversation()

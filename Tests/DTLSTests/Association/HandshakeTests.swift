@@ -51,6 +51,19 @@ import Testing
     #expect(handshake.changeCipherSpecs.server.map(\.number) == [6])
   }
 
+  /// Without the extended master secret the keys do not depend on the whole handshake, but Finished does.
+  @Test func anAlteredHandshakeIsNotVerified() throws {
+    let session = try #require(RealSession.aead.first { $0.name.hasSuffix("no extended master secret") })
+    var datagrams = session.datagrams
+    // The last signature scheme that the client offers.
+    datagrams[2].bytes[datagrams[2].bytes.count - 1] ^= 0x02
+    let conversation = try Conversation()
+    try conversation.play(datagrams)
+    #expect(conversation.applicationData.count == 2)
+    #expect(conversation.association.handshake.finished.client?.isVerified == false)
+    #expect(conversation.association.handshake.finished.server?.isVerified == false)
+  }
+
   @Test func messagesAreInTheOrderOfTheProtocol() throws {
     let expected: [HandshakeType] = [
       .clientHello, .helloVerifyRequest, .clientHello, .serverHello, .serverHelloDone, .clientKeyExchange, .finished,
