@@ -112,4 +112,25 @@ import Testing
       }
     }
   }
+
+  /// Bytes without meaning behind headers that have some, in the middle of a session.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>) func recordsWithoutMeaningDoNoHarm(_ seed: UInt64) throws {
+    var generator = SplitMix64(seed: seed)
+    let conversation = try Conversation()
+    for datagram in datagrams {
+      for _ in 0..<20 {
+        let count = Int.random(in: 0...60, using: &generator)
+        var record = try record(
+          ContentType(rawValue: .random(in: 20...26, using: &generator)),
+          epoch: .random(in: 0...2, using: &generator), number: .random(in: 1000...1100, using: &generator),
+          count: count)
+        for index in record.fragment.indices { record.fragment[index] = .random(in: 0...3, using: &generator) }
+        conversation.play(Bool.random(using: &generator) ? .client : .server, record)
+      }
+      try conversation.play([datagram])
+    }
+    #expect(conversation.reports.count >= 210)
+    #expect(conversation.association.handshakes.count == 1)
+    #expect(!conversation.reports.contains { $0.epoch == 2 && $0.protection == .opened })
+  }
 }
