@@ -196,7 +196,12 @@ package final class Association {
     if let index = handshakes.lastIndex(where: { $0.epoch == epoch }), epoch > 0 || index == 0 {
       return index
     }
-    if epoch > 0, beginsHandshake, handshakes.count < Self.maximumHandshakes {
+    if epoch > 0, beginsHandshake {
+      if handshakes.count >= Self.maximumHandshakes {
+        // What is known by its place among the handshakes goes with it.
+        handshakes.remove(at: 1)
+        (candidates, proven) = (nil, nil)
+      }
       handshakes.append(Handshake(epoch: epoch))
       return handshakes.count - 1
     }
