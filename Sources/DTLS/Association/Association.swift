@@ -194,11 +194,15 @@ package final class Association {
   private func noteApplicationData(from sender: Side) {
     guard !hasApplicationData[sender] else { return }
     hasApplicationData[sender] = true
-    if hasApplicationData[sender.peer] {
-      for index in handshakes.indices { handshakes[index].releaseBodies() }
-      // Those of an end that has proven none yet may still be tried.
-      if epochs.client.last?.keys != nil, epochs.server.last?.keys != nil { candidates = nil }
-    }
+    releaseBodies()
+  }
+
+  /// Drops the bodies of messages once both ends send application data, unless records wait for keys from them.
+  private func releaseBodies() {
+    guard hasApplicationData.client, hasApplicationData.server, held.isEmpty else { return }
+    for index in handshakes.indices { handshakes[index].releaseBodies() }
+    // Those of an end that has proven none yet may still be tried.
+    if epochs.client.last?.keys != nil, epochs.server.last?.keys != nil { candidates = nil }
   }
 
   // MARK: Reading
@@ -396,6 +400,7 @@ package final class Association {
         }
       }
     }
+    releaseBodies()
   }
 }
 
