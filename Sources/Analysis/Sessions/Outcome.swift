@@ -17,9 +17,9 @@ extension Session {
   /// Repetitions of one message without an answer after which the handshake has failed rather than stalled for a
   /// moment: one lost datagram costs one, a lost answer another.
   static let repetitionsOfFailure = 2
-  /// Cookie demands after which the server will not accept any: one is the rule, a second one follows a cookie that was
-  /// too old or came from another address.
-  static let cookieRequestsOfFailure = 3
+  /// Cookies that the server did not take before it will take none: one may have been too old or come from another
+  /// address.
+  static let cookieRejectionsOfFailure = 2
 
   /// How the handshake ended, as far as the packets show.
   package var outcome: Outcome {
@@ -38,7 +38,7 @@ extension Session {
   private var hasGivenUp: Bool {
     let handshake = association.handshake
     if let cookies = handshake.cookieExchange, cookies.acceptedAt == nil,
-      cookies.requests >= Self.cookieRequestsOfFailure
+      cookies.rejections >= Self.cookieRejectionsOfFailure
     {
       return true
     }

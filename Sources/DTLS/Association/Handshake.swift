@@ -154,6 +154,7 @@ extension Handshake {
       }
     }
     note.outcome = outcome
+    if case .repeated = outcome, fragment.fragmentOffset == 0 { noteRepeatedHello(fragment) }
     if fragment.isCut, fragment.messageType == .clientHello, clientHello == nil {
       clientHello = ClientHello(prefix: fragment.body)
     }
@@ -170,6 +171,16 @@ extension Handshake {
       note.error = error
     }
     return note
+  }
+
+  /// Takes in that a hello came again, which in a cookie exchange says that a cookie was or was not taken.
+  private mutating func noteRepeatedHello(_ fragment: borrowing HandshakeFragment) {
+    guard serverHello == nil else { return }
+    switch fragment.messageType {
+    case .helloVerifyRequest: cookieExchange?.serverDemanded()
+    case .clientHello: ClientHello(prefix: fragment.body).map { cookieExchange?.clientSent($0.cookie) }
+    default: break
+    }
   }
 
   private mutating func learn(_ message: HandshakeMessage, sequence: UInt16, from side: Side, at stamp: PacketStamp) {

@@ -226,9 +226,10 @@ extension Association {
     if !hasReleasedBodies, hasApplicationData[sender.peer] { releaseBodies() }
   }
 
-  /// Lets go of what only keys are derived from, once they are proven for both ends or there is no hope of any.
+  /// Lets go of what only keys and Finished are derived from, once they are proven or there is no hope of any.
   private func releaseBodies() {
-    let isProven = Side.allCases.allSatisfy { epochs[$0].last?.keys != nil }
+    let isProven =
+      Side.allCases.allSatisfy { epochs[$0].last?.keys != nil } && handshakes[handshakes.count - 1].isComplete
     guard isProven || !(mayOpenLater || keyProblem == nil) else { return }
     for index in handshakes.indices { handshakes[index].releaseBodies() }
     candidates = nil

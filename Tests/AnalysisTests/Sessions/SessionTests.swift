@@ -49,6 +49,20 @@ import Testing
     #expect(late.decryption.state == .decrypted)
   }
 
+  @Test(arguments: [7, 12, 14])
+  func aMessageThatComesLateOpensWhatWaitedForIt(_ place: Int) throws {
+    var keyring = Keyring()
+    keyring.add(try PresharedKey(specification: "esp32c3_key", index: 1))
+    let capture = contents(Fixtures.path("lossy-swap-ccs-finished"))
+    let inOrder = try session("lossy-swap-ccs-finished")
+    // ClientKeyExchange after Finished, after the first request, and after application data of both ends.
+    let late = TemporaryFile(Savefile.moving(5, to: place, in: capture))
+    let heard = try analyze(path: late.path, keyring)
+    #expect(heard.began.map(\.decryption.state) == [.decrypted])
+    #expect(heard.began[0].records == inOrder.records)
+    #expect(heard.began[0].coapMessages == 4 && heard.messages.count == 4)
+  }
+
   @Test func codesAreCountedInTheOrderOfTheirFirstMessage() throws {
     let session = try session("lossy-badmac-injected-appdata-openssl")
     #expect(session.coapCodes.map(\.code.dotted) == ["0.01", "2.05", "0.03", "2.04"])
