@@ -1,3 +1,4 @@
+import Bytes
 import DTLS
 
 /// How a session's handshake ended.
@@ -24,7 +25,7 @@ extension Session {
   package var outcome: Outcome {
     guard association.hasHandshake else { return .unknown }
     if association.isEstablished { return .established }
-    if wasSuperseded || hasFatalAlert || hasGivenUp || icmpErrors.contains(where: { !$0.isAfterEstablishment }) {
+    if wasSuperseded || hasFatalAlert || hasGivenUp || icmpErrors.contains(where: \.isRejection) {
       return .failed
     }
     return .incomplete
@@ -41,6 +42,19 @@ extension Session {
     {
       return true
     }
-    return handshake.messages.contains { $0.entry.copies.count > Self.repetitionsOfFailure }
+    let messages = handshake.messages
+    return messages.contains { sender, entry in
+      guard entry.copies.count > Self.repetitionsOfFailure, let last = entry.copies.last?.packets.first else {
+        return false
+      }
+      return !messages.contains { $0.sender == sender.peer && $0.entry.isAfter(last) }
+    }
+  }
+}
+
+extension HandshakeStream.Entry {
+  /// Whether any part of it was sent after the packet of `stamp`.
+  fileprivate func isAfter(_ stamp: PacketStamp) -> Bool {
+    copies.contains { $0.packets.contains { $0.number > stamp.number } }
   }
 }

@@ -23,6 +23,9 @@ package final class Association {
   /// Whether the bodies of all messages so far were let go.
   var hasReleasedBodies = false
 
+  /// Nanoseconds by which a capture may have packets in the wrong order. A capture point that sees each direction on
+  /// another path gets there; no client that was answered begins anew so soon.
+  static let lateness: Int64 = 1_000_000_000
   /// Epochs of one end that are remembered: handshakes of one association seldom exceed two.
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
@@ -77,7 +80,11 @@ package final class Association {
     let digest = RecordNumbers.digest(record.fragment)
     var verdict = epoch.numbers.verdict(record.sequenceNumber, digest: digest)
     if record.epoch == 0 {
-      epoch.numbers.insert(record.sequenceNumber, digest: digest)
+      if case .next(let skipped) = verdict, skipped >= RecordNumbers.implausibleGap {
+        verdict = .next(skipped: 0)
+      } else {
+        epoch.numbers.insert(record.sequenceNumber, digest: digest)
+      }
       if sender == .server, handshake.serverHello == nil, case .next = verdict {
         // Up to its ServerHello a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
         // there says nothing of loss.
@@ -95,7 +102,7 @@ package final class Association {
 
   /// Whether a record begins another association on the same endpoints: a ClientHello in epoch 0 that is neither a copy
   /// nor the continuation of this one's.
-  package func isSuperseded(by record: borrowing Record, from sender: Side) -> Bool {
+  package func isSuperseded(by record: borrowing Record, from sender: Side, at stamp: PacketStamp) -> Bool {
     guard record.epoch == 0, record.contentType == .handshake, !record.isUnified else { return false }
     var reader = ByteReader(record.fragment, as: "Handshake")
     guard let fragment = try? HandshakeFragment(decoding: &reader), fragment.messageType == .clientHello else {
@@ -103,12 +110,21 @@ package final class Association {
     }
     if sender == .server { return true }
     guard hasHandshake else { return hasProtectedRecords }
+    // A ClientHello that was captured after the ServerHello that answers it.
+    if handshake.clientHello == nil,
+      let answered = handshake.streams.server.last(.serverHello)?.copies.first?.packets.first,
+      stamp.nanoseconds &- answered.nanoseconds < Self.lateness
+    {
+      return false
+    }
     guard fragment.fragmentOffset == 0, let hello = ClientHello(prefix: fragment.body) else {
       // The middle of a ClientHello: of this association, unless its hellos are over.
       return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
     }
     if let known = handshake.clientHello {
-      return hello.random != known.random && !handshake.wasChallenged(with: hello.cookie)
+      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie) }
+      // A client that has sent Finished does not repeat its hello: this one draws the same random bits again.
+      return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
     return handshake.serverHello != nil && hasProtectedRecords
   }
@@ -135,10 +151,10 @@ package final class Association {
   ) -> RecordReport.Content {
     switch record.contentType {
     case .handshake:
-      return readHandshake(content, epoch: record.epoch, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
+      return readHandshake(content, of: record, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
     case .changeCipherSpec:
       // DTLS 1.0 before its RFC had a message_seq behind the one byte.
-      guard content.byte(at: 0) == 1 else {
+      guard content.byte(at: 0) == 1 || record.isCut else {
         return .malformed(DecodeError("ChangeCipherSpec", "type", at: 0, .invalid("is not 1")))
       }
       guard verdict != .duplicate, let index = handshakeIndex(in: record.epoch) else {
@@ -149,7 +165,7 @@ package final class Association {
       do throws(DecodeError) {
         return .alert(try Alert(content))
       } catch {
-        return .malformed(error)
+        return record.isCut ? .alert(nil) : .malformed(error)
       }
     case .applicationData:
       return .applicationData
@@ -159,25 +175,20 @@ package final class Association {
   }
 
   private func readHandshake(
-    _ content: RawSpan, epoch: UInt16, from sender: Side, at stamp: PacketStamp, isDuplicate: Bool
+    _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp, isDuplicate: Bool
   ) -> RecordReport.Content {
+    let epoch = record.epoch
     var notes: [HandshakeNote] = []
     var reader = ByteReader(content, as: "Handshake")
     do throws(DecodeError) {
       while !reader.isAtEnd {
         let start = reader.offset
-        let fragment = try HandshakeFragment(decoding: &reader)
-        if isDuplicate {
-          notes.append(HandshakeNote(fragment))
-        } else {
-          let index = handshakeIndex(for: fragment, in: epoch)
-          let note = handshakes[index].receive(fragment, from: sender, isEncrypted: epoch > 0, at: stamp)
-          if case .added(isComplete: true) = note.outcome {
-            keyGeneration += 1
-            hasReleasedBodies = false
-          }
-          notes.append(note)
+        if record.isCut, let fragment = HandshakeFragment(cut: reader, recordLength: record.length - start) {
+          notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
+          break
         }
+        let fragment = try HandshakeFragment(decoding: &reader)
+        notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
         if fragment.isCut {
           throw DecodeError(
             "Handshake", "body", at: start + HandshakeFragment.headerLength,
@@ -186,8 +197,24 @@ package final class Association {
       }
       return .handshake(notes, nil)
     } catch {
-      return .handshake(notes, error)
+      // Of a record that is cut, the cut is what is wrong, and it is said where it is found.
+      return .handshake(notes, record.isCut ? nil : error)
     }
+  }
+
+  /// Takes in a fragment, unless the record was there before, and says what it did.
+  private func take(
+    _ fragment: borrowing HandshakeFragment, in epoch: UInt16, from sender: Side, at stamp: PacketStamp,
+    isDuplicate: Bool
+  ) -> HandshakeNote {
+    if isDuplicate { return HandshakeNote(fragment) }
+    let index = handshakeIndex(for: fragment, in: epoch)
+    let note = handshakes[index].receive(fragment, from: sender, isEncrypted: epoch > 0, at: stamp)
+    if case .added(isComplete: true, _) = note.outcome {
+      keyGeneration += 1
+      hasReleasedBodies = false
+    }
+    return note
   }
 
   /// The handshake that a fragment belongs to; a hello in a protected epoch begins another one: renegotiation.

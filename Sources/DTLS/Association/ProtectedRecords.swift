@@ -13,11 +13,17 @@ extension Association {
   ) {
     if record.isCut {
       epoch.insertCut(record.sequenceNumber, digest: digest)
+      noteSealed(record, sender, stamp)
       report(record, stamp, sender, verdict, .cut, sealedContent(of: record, epoch, verdict), to: observer)
       return
     }
     switch open(record, from: sender, epoch, using: decryption) {
-    case .opened(let length):
+    case .opened(var length):
+      if !held.isEmpty {
+        // What was held came before it, and takes its place in the one buffer for plaintext.
+        openHeldRecords(using: decryption, to: observer)
+        if case .opened(let again) = open(record, from: sender, epoch, using: decryption) { length = again }
+      }
       epoch.numbers.insert(record.sequenceNumber, digest: digest)
       reportOpened(record, length, stamp, sender, verdict, using: decryption, to: observer, wasHeld: false)
       openHeldRecords(using: decryption, to: observer)
@@ -25,11 +31,19 @@ extension Association {
       reportNotAuthentic(record, stamp, sender, verdict, epoch, decryption.opener, to: observer, wasHeld: false)
     case nil:
       epoch.numbers.insert(record.sequenceNumber, digest: digest)
-      let isHeld = verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
+      let isHeld =
+        verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
       noteSealed(record, sender, stamp)
       report(record, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
+  }
+
+  /// Whether keys that are proven open a record; nil if there are none.
+  package func opens(_ record: borrowing Record, from sender: Side, using decryption: Decryption) -> Bool? {
+    guard let keys = epochs[sender].last(where: { $0.epoch == record.epoch })?.keys else { return nil }
+    if case .opened = decryption.opener.open(record, with: keys) { return true }
+    return false
   }
 
   /// The state of an end's epoch, made when the epoch is first seen.
@@ -195,10 +209,9 @@ extension Association {
   /// Draws from a record that cannot be read what its header tells.
   private func noteSealed(_ record: borrowing Record, _ sender: Side, _ stamp: PacketStamp) {
     let index = handshakeIndex(before: record.epoch)
-    if record.contentType == .applicationData {
-      // Nothing proves it: where the handshake was captured, its sender has to have come to the point where it may send.
-      let isDue = index.map { !handshakes[$0].changeCipherSpecs[sender].isEmpty || handshakes[$0].finished[sender] != nil }
-      if !hasHandshake || isDue ?? true { noteApplicationData(from: sender) }
+    // Nothing proves application data: where the handshake was captured, it has to have come to the point of keys.
+    if record.contentType == .applicationData, !hasHandshake || index.map({ handshakes[$0].hasExchangedKeys }) ?? true {
+      noteApplicationData(from: sender)
     }
     guard record.contentType == .handshake || record.contentType == .tls12CID, let index,
       handshakes[index].serverHello != nil || !handshakes[index].changeCipherSpecs[sender].isEmpty

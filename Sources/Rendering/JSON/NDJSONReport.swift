@@ -108,6 +108,10 @@ final class NDJSONLines: EventListener {
     end(event.stamp, order: 0)
   }
 
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    write("session", stamp) { $0.members(session) }
+  }
+
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
     established.remove(session.id)
     write("session", stamp, order: session.first.number) { $0.members(session) }
