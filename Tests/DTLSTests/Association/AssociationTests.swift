@@ -90,7 +90,7 @@ import Testing
     try conversation.play(datagrams)
     #expect(conversation.association.keyProblem == .wrongKey(identity: Array("esp32c3_id".utf8), tried: 2))
     #expect(conversation.association.keySource == nil)
-    #expect(conversation.reports.filter { $0.epoch == 1 }.map(\.protection) == Array(repeating: .sealed, count: 6))
+    #expect(conversation.reports.filter { $0.epoch == 1 }.map(\.protection) == Array(repeating: .held, count: 6))
     #expect(conversation.association.isEstablished)
     #expect(conversation.association.handshake.finished.client == .init(stamp: stamp(5), isVerified: nil))
   }
@@ -108,7 +108,7 @@ import Testing
       }
       let problem = KeyProblem.wrongKey(identity: Array("esp32c3_id".utf8), tried: 1)
       #expect(conversation.association.keyProblem == problem, "\(session.name)")
-      #expect(!conversation.reports.contains { $0.protection == .held }, "\(session.name)")
+      #expect(conversation.reports.filter { $0.protection == .held }.count <= 64, "\(session.name)")
     }
   }
 
