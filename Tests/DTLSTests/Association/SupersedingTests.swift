@@ -20,10 +20,21 @@ import Testing
     return try record(other)
   }
 
-  private func isSuperseded(after count: Int, by stored: StoredRecord, from sender: Side = .client) throws -> Bool {
+  private func isSuperseded(
+    after count: Int, by stored: StoredRecord, from sender: Side = .client, milliseconds: Int64 = 1
+  ) throws -> Bool {
     let conversation = try Conversation()
     try conversation.play(Array(datagrams.prefix(count)))
-    return stored.withRecord { conversation.association.isSuperseded(by: $0, from: sender) }
+    return isSuperseded(conversation, by: stored, from: sender, milliseconds: milliseconds)
+  }
+
+  /// What an association says of a record so many milliseconds after its last.
+  private func isSuperseded(
+    _ conversation: Conversation, by stored: StoredRecord, from sender: Side = .client, milliseconds: Int64 = 1
+  ) -> Bool {
+    let nanoseconds = (Int64(conversation.packet) + milliseconds) * 1_000_000
+    let stamp = PacketStamp(number: conversation.packet + 1, nanoseconds: nanoseconds)
+    return stored.withRecord { conversation.association.isSuperseded(by: $0, from: sender, at: stamp) }
   }
 
   @Test(arguments: 0...10) func itsOwnHellosBelongToIt(_ count: Int) throws {
@@ -69,7 +80,15 @@ import Testing
     let conversation = try Conversation()
     try conversation.play(Array(datagrams[6...]))
     let hello = try record(datagrams[0].bytes)
-    #expect(hello.withRecord { conversation.association.isSuperseded(by: $0, from: .client) })
+    #expect(isSuperseded(conversation, by: hello))
+  }
+
+  /// A device without a source of randomness draws the same random after each start.
+  @Test func theSameHelloLongAfterFinishedBeginsAnother() throws {
+    let hello = try record(datagrams[0].bytes)
+    #expect(try !isSuperseded(after: 10, by: hello, milliseconds: Association.lateness / 1_000_000 - 100))
+    #expect(try isSuperseded(after: 10, by: hello, milliseconds: Association.lateness / 1_000_000 + 100))
+    #expect(try !isSuperseded(after: 4, by: hello, milliseconds: Association.lateness / 1_000_000 + 100))
   }
 
   /// The middle of a ClientHello has no random.
