@@ -229,7 +229,6 @@ extension Analyzer: RecordObserver {
   package func receive(_ report: borrowing RecordReport) {
     guard let (session, source, destination) = current else { return }
     session.note(report)
-    if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
     let isFromSource = session.side(of: source) == report.sender
     let isMessage =
       report.contentType == .applicationData
@@ -237,6 +236,7 @@ extension Analyzer: RecordObserver {
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
+    if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
   }
 }
 
