@@ -8,7 +8,9 @@ package enum Gzip {
       let block = rest.prefix(0xffff)
       rest = rest.dropFirst(block.count)
       member.append(rest.isEmpty ? 1 : 0)
-      member += littleEndian(UInt64(block.count), 2) + littleEndian(UInt64(~UInt16(block.count)), 2) + block
+      member += littleEndian(UInt64(block.count), 2)
+      member += littleEndian(UInt64(~UInt16(block.count)), 2)
+      member += block
     } while !rest.isEmpty
     return member + littleEndian(UInt64(checksum(bytes)), 4) + littleEndian(UInt64(bytes.count), 4)
   }
@@ -19,9 +21,14 @@ package enum Gzip {
 
   /// CRC-32 as RFC 1952 §8 has it.
   private static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    let table = (0..<256).map { index in
-      (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xedb8_8320 ^ value >> 1 : value >> 1 }
+    var table: [UInt32] = []
+    for index in 0..<256 as Range<UInt32> {
+      var value = index
+      for _ in 0..<8 { value = (value >> 1) ^ (value & 1 == 1 ? 0xedb8_8320 : 0) }
+      table.append(value)
     }
-    return ~bytes.reduce(~0) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
+    var sum: UInt32 = ~0
+    for byte in bytes { sum = table[Int(UInt8(truncatingIfNeeded: sum) ^ byte)] ^ (sum >> 8) }
+    return ~sum
   }
 }

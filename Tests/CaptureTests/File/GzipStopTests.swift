@@ -20,7 +20,10 @@ import Testing
     bytes[4] = 99
     let found = read(bytes)
     #expect(found.packets == 0)
-    guard case .damaged? = found.error?.kind else { return #expect(found.error == nil, "not damaged") }
+    guard case .damaged? = found.error?.kind else {
+      Issue.record("\(found)")
+      return
+    }
   }
 
   @Test(.timeLimit(.minutes(1)))
@@ -32,7 +35,8 @@ import Testing
     let found = read(bytes)
     #expect(found.packets == 2)
     guard case .damaged(_, afterPackets: 2)? = found.error?.kind else {
-      return #expect(found.error == nil, "not damaged")
+      Issue.record("\(found)")
+      return
     }
   }
 
