@@ -44,11 +44,11 @@ struct Analyze: ParsableCommand {
   func run() throws {
     let keyring = try keys.keyring()
     let settings = try capture.settings(keyring)
-    let sources = try Run.open(files)
+    let captures = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    try Run.read(sources, settings, into: makeReport(output), progress)
+    try Run.read(captures, settings, into: makeReport(output), progress)
     try output.finish()
   }
 

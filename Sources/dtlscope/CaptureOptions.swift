@@ -41,18 +41,19 @@ struct CaptureOptions: ParsableArguments {
 
 /// Runs captures through an analyzer.
 enum Run {
-  /// Opens every capture before the first is read, so that a wrong path is found before anything is written.
-  static func open(_ paths: [String]) throws -> [any CaptureSource] {
+  /// Looks at every capture before the first is read, so that a wrong path is found before anything is written.
+  static func open(_ paths: [String]) throws -> [PendingCapture] {
     guard paths.count(where: { $0 == "-" }) <= 1 else { throw UserError("-: standard input can be read only once") }
-    return try paths.map { try CaptureFile.open($0) }
+    return try paths.map { try PendingCapture($0) }
   }
 
   /// Reads the captures in order, and warns of those that could not be read to their end.
   static func read(
-    _ sources: [any CaptureSource], _ settings: Pipeline.Settings, into report: any Report, _ progress: Progress
+    _ captures: [PendingCapture], _ settings: Pipeline.Settings, into report: any Report, _ progress: Progress
   ) throws {
     let pipeline = Pipeline(settings, report: report)
-    for (index, source) in sources.enumerated() {
+    for (index, capture) in captures.enumerated() {
+      let source = try capture.open()
       let facts = try CaptureRun(source, index: index).run(pipeline) { packets, fraction in
         progress.update(source.path, packets: packets, fraction: fraction)
       }
