@@ -10,6 +10,7 @@ enum NoticeText {
     switch notice {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
     case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
+    case .cutCoAP(let message): "CoAP message cut by the capture: \(message.error)"
     case .emptyMessageWithMore(let error): "CoAP rule broken: \(error): the receiver rejects the message"
     case .optionViolations(let violations):
       "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
