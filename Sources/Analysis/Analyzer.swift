@@ -268,9 +268,11 @@ extension Analyzer {
     listener.coap(event)
     let violations = OptionViolation.list(in: event.message)
     let emptyMessageViolation = event.message.emptyMessageViolation
-    guard !violations.isEmpty || emptyMessageViolation != nil else { return }
+    let codeViolation = event.message.codeViolation
+    guard !violations.isEmpty || emptyMessageViolation != nil || codeViolation != nil else { return }
     let context = NoticeContext(
       stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
+    if let codeViolation { listener.notice(.codeViolation(codeViolation), context) }
     if let emptyMessageViolation { listener.notice(.emptyMessageWithMore(emptyMessageViolation), context) }
     if !violations.isEmpty { listener.notice(.optionViolations(violations), context) }
   }

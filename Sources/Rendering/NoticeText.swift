@@ -11,6 +11,7 @@ enum NoticeText {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
     case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
     case .cutCoAP(let message): "CoAP message cut by the capture: \(message.error)"
+    case .codeViolation(let violation): "CoAP rule broken: \(violation)"
     case .emptyMessageWithMore(let error): "CoAP rule broken: \(error): the receiver rejects the message"
     case .optionViolations(let violations):
       "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
@@ -27,7 +28,7 @@ enum NoticeText {
     case .conflictingFragments(let source, let destination, let identification):
       "IP fragments \(source) → \(destination), identification \(identification), overlap with different bytes"
     case .droppedFragments(let loss, let source, let destination, let identification, let fragments, let bytes):
-      "\(fragments) IP fragments (\(bytes) bytes) \(source) → \(destination), identification \(identification), "
+      "\(fragments.counted("IP fragment")) (\(bytes.counted("byte"))) \(source) → \(destination), identification \(identification), "
         + "given up: \(reason(loss))"
     case .unsupportedProtocol(let number): "IP protocol \(number) is not looked into"
     case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Bytes
 import Capture
 import DTLS
 
@@ -59,8 +60,14 @@ enum Run {
       }
       progress.clear()
       guard facts.isCut else { continue }
-      let reason = facts.damage ?? "\(facts.path): ends in mid-packet"
-      Diagnostics.report("warning: \(reason); the \(facts.counters.packets) packets before that were analyzed")
+      if let damage = facts.damage {
+        Diagnostics.report("warning: \(damage); what came before was analyzed")
+      } else {
+        let packets = facts.counters.packets
+        let verb = packets == 1 ? "was" : "were"
+        Diagnostics.report(
+          "warning: \(facts.path): ends in mid-packet; the \(packets.counted("packet")) before that \(verb) analyzed")
+      }
     }
     report.finish()
   }
