@@ -20,6 +20,11 @@ enum NoticeText {
     }
   }
 
+  /// What an ICMP error says, and about what.
+  static func text(_ error: borrowing ICMPError) -> String {
+    "\(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
+  }
+
   private static func text(_ problem: NetworkProblem) -> String {
     switch problem {
     case .malformed(let layer, let error): "malformed \(layer.rawValue) header: \(error)"

@@ -118,9 +118,8 @@ final class TextParagraphs: EventListener {
 
   func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     guard session == nil else { return }
-    note(stamp, session: nil) {
-      "\(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
-    }
+    let text = NoticeText.text(error)
+    note(stamp, session: nil) { text }
   }
 
   func notice(_ notice: Notice, _ context: NoticeContext) {
