@@ -102,6 +102,7 @@ extension Analyzer: DatagramConsumer {
     let flow = flows[FlowKey(error.quotedSource, error.quotedDestination)]
     let session = flow?.session
     session?.note(error, from: session?.side(of: error.quotedSource) ?? .client, at: stamp)
+    if let session, session.noteOutcome() { listener.outcomeChanged(session, at: stamp) }
     session?.last = stamp
     listener.icmp(error, about: session, at: stamp)
   }
@@ -113,11 +114,12 @@ extension Analyzer: DatagramConsumer {
   private func makeFlow(for key: FlowKey, at stamp: PacketStamp) -> Flow {
     let flow = Flow(at: stamp)
     flows.add(flow, for: key) { evicted in
-      guard let session = evicted.session else { return }
-      session.wasEvicted = true
-      listener.notice(
-        .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
-      end(session, at: stamp)
+      for session in evicted.sessions {
+        session.wasEvicted = true
+        listener.notice(
+          .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
+        end(session, at: stamp)
+      }
     }
     return flow
   }
@@ -131,13 +133,19 @@ extension Analyzer: RecordObserver {
     while !reader.isAtEnd {
       let offset = reader.offset
       do throws(DecodeError) {
-        let record = try Record(decoding: &reader, connectionIDLength: 0)
+        let hasID = reader.unread.byte(at: 0) == ContentType.tls12CID.rawValue
+        let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
+        let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
         let session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
         if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key, at: stamp) }
+        if let previous = flow.previous, flow.session?.association.isEstablished == true {
+          flow.previous = nil
+          end(previous, at: stamp)
+        }
         if record.isCut {
           let missing = DecodeError.Reason.needs(record.length, has: record.fragment.byteCount)
           let field = DecodeError("DTLSPlaintext", "fragment", at: offset + Record.headerLength, missing)
@@ -161,12 +169,21 @@ extension Analyzer: RecordObserver {
   ) -> Session {
     if let session = flow.session {
       let sender = session.side(of: datagram.source)
-      guard session.association.isSuperseded(by: record, from: sender) else {
+      if let previous = flow.previous, belongs(record, from: sender, to: previous, ratherThan: session) {
+        previous.last = stamp
+        return previous
+      }
+      guard session.association.isSuperseded(by: record, from: sender, at: stamp) else {
         session.last = stamp
         return session
       }
-      session.wasSuperseded = true
-      end(session, at: stamp)
+      if session.association.isEstablished, session.closedAt == nil {
+        if let oldest = flow.previous { end(oldest, at: stamp) }
+        flow.previous = session
+      } else {
+        session.wasSuperseded = true
+        end(session, at: stamp)
+      }
     }
     let sender = Self.sender(of: record)
     let isFromClient = sender.map { $0 == .client } ?? Self.isFromClient(datagram)
@@ -176,6 +193,18 @@ extension Analyzer: RecordObserver {
     flow.session = session
     listener.sessionBegan(session)
     return session
+  }
+
+  /// Whether a record is one of the session before the one whose handshake is under way: protected, while its sender has
+  /// not come to the keys of the new one.
+  private func belongs(
+    _ record: borrowing Record, from sender: Side, to previous: Session, ratherThan session: Session
+  ) -> Bool {
+    guard record.epoch > 0, !record.isUnified else { return false }
+    let handshake = session.association.handshake
+    if handshake.serverHello == nil { return true }
+    guard handshake.changeCipherSpecs[sender].isEmpty else { return false }
+    return previous.association.opens(record, from: sender, using: decryption) ?? true
   }
 
   /// Who sends a record like this one, if its handshake message tells.
@@ -201,6 +230,7 @@ extension Analyzer: RecordObserver {
   package func receive(_ report: borrowing RecordReport) {
     guard let (session, source, destination) = current else { return }
     session.note(report)
+    if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
     let isFromSource = session.side(of: source) == report.sender
     let isMessage =
       report.contentType == .applicationData

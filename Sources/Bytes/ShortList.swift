@@ -33,8 +33,10 @@ public struct ShortList<Element>: RandomAccessCollection, MutableCollection {
     }
     _modify {
       if position == 0 {
-        precondition(head != nil, "no element 0")
-        yield &head!
+        // Taken out and put back, so that what it holds is not copied when it changes.
+        guard var element = head.take() else { preconditionFailure("no element 0") }
+        defer { head = element }
+        yield &element
       } else {
         yield &tail[position - 1]
       }

@@ -102,7 +102,7 @@ struct PacketLineWriter: ~Copyable {
     case .alert(let alert?):
       line.append(trusted: style.paint("alert \(alert.level) \(alert.description)", .bad))
     case .alert(nil):
-      line.append("alert, encrypted")
+      line.append(report.epoch > 0 ? "alert, encrypted" : "alert")
     case .applicationData:
       line.append("application_data ")
       line.append(bytes: report.protection == .opened ? report.payload.byteCount : report.length)
@@ -152,9 +152,12 @@ struct PacketLineWriter: ~Copyable {
         case .repeated(let first): mark("retransmission of ", first.number)
         case .contradicts(let first): mark("contradicts ", first.number)
         case .refused: mark("not kept: too much is held")
-        case .added(true) where note.isPart: mark("complete")
-        case .added, nil: break
+        case .added(let isComplete, let first):
+          if let first { mark("retransmission of ", first.number) }
+          if isComplete, note.isPart { mark("complete") }
+        case nil: break
         }
+        if note.isVerified == false { mark("verify_data does not match the transcript") }
         if let error = note.error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
       }
       if let error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
@@ -169,11 +172,12 @@ struct PacketLineWriter: ~Copyable {
     case .cut: mark("cut short")
     case .none, .opened: break
     }
-    appendMarks(report.verdict, wasHeld: report.wasHeld)
+    appendMarks(report.verdict)
+    if report.wasHeld { mark(report.protection == .opened ? "held, opened now" : "held until now") }
   }
 
   /// Adds what is remarkable about a record number.
-  mutating func appendMarks(_ verdict: RecordNumbers.Verdict, wasHeld: Bool) {
+  mutating func appendMarks(_ verdict: RecordNumbers.Verdict) {
     switch verdict {
     case .next(skipped: 0): break
     case .next(let skipped): mark("records missing before it: ", Int(clamping: skipped))
@@ -182,7 +186,6 @@ struct PacketLineWriter: ~Copyable {
     case .reused: mark("record number used again")
     case .belowWindow: mark("replayed or very late")
     }
-    if wasHeld { mark("held, opened now") }
   }
 
   // MARK: CoAP

@@ -48,7 +48,10 @@ package final class PacketLines: EventListener {
     writer.append(event.message)
     if let original = event.retransmissionOf { writer.mark("retransmission of ", original) }
     if event.isAuthentic == false { writer.mark("not authentic: altered or forged") }
-    if let record = event.record { writer.appendMarks(record.verdict, wasHeld: record.wasHeld) }
+    if let record = event.record {
+      writer.appendMarks(record.verdict)
+      if record.wasHeld { writer.mark(record.isAuthentic ? "held, opened now" : "held until now") }
+    }
     writer.end()
     if isVerbose { writer.appendFields(event) }
     finish(event.stamp)

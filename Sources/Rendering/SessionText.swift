@@ -24,6 +24,7 @@ struct SessionText {
     add("packets", Self.packets(session))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
+    add("Finished", Self.finished(handshake).map { style.paint($0, .bad) })
     add("repeated", Self.repeated(session).map { style.paint($0, .notable) })
     for alert in session.alerts { add("alert", style.paint(Self.text(alert), alert.isOrderly ? .faint : .bad)) }
     for error in session.icmpErrors {
@@ -64,6 +65,8 @@ struct SessionText {
       tone = .good
       if let duration = handshake.duration { outcome += " in \(milliseconds(duration))" }
       if handshake.isResumed { outcome += ", resumed" }
+      let renegotiations = session.association.handshakes.count - 1
+      if renegotiations > 0 { outcome += ", renegotiated \(renegotiations.counted("time"))" }
     case .failed: tone = .bad
     case .unknown: outcome = "no handshake in the capture"
     case .incomplete: outcome = "handshake incomplete"
@@ -105,11 +108,16 @@ struct SessionText {
     guard let exchange = handshake.cookieExchange else { return nil }
     var text = "requested in packet \(exchange.requestedAt.number)"
     if exchange.requests > 1 { text += " and \((exchange.requests - 1).counted("more time"))" }
+    if exchange.followsVersionRule == false, let version = exchange.version { text += " (saying \(version))" }
     switch exchange.isEchoedExactly {
     case true?: text += ", echoed"
     case false?: text += ", echoed altered"
     case nil: text += ", never echoed"
     }
+    if exchange.alteredEchoes > 0, exchange.isEchoedExactly == true {
+      text += " after \(exchange.alteredEchoes.counted("time")) altered"
+    }
+    if exchange.rejections > 0 { text += ", refused \(exchange.rejections.counted("time"))" }
     if let stamp = exchange.acceptedAt {
       text += ", accepted in packet \(stamp.number)"
     } else {
@@ -131,6 +139,13 @@ struct SessionText {
       }
       return text
     }
+  }
+
+  private static func finished(_ handshake: Handshake) -> String? {
+    let wrong = Side.allCases.filter { handshake.finished[$0]?.isVerified == false }
+    if wrong.isEmpty { return nil }
+    let who = wrong.map { "the \($0)" }.joined(separator: " and ")
+    return "verify_data of \(who) does not match the messages captured: the two ends saw different handshakes"
   }
 
   private static func repeated(_ session: Session) -> String? {

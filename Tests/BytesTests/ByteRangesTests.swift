@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test(arguments: 1...40 as ClosedRange<UInt64>) func anySequenceOfPiecesGivesTheWhole(_ seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     let whole = (0..<50).map { UInt8($0 * 5) }
     var ranges = ByteRanges(total: whole.count)
     var isThere = Array(repeating: false, count: whole.count)
@@ -170,18 +170,5 @@ import Testing
   private func permutations(_ items: [Int]) -> [[Int]] {
     guard items.count > 1 else { return [items] }
     return items.flatMap { item in permutations(items.filter { $0 != item }).map { [item] + $0 } }
-  }
-
-  /// SplitMix64: the same numbers in every run.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9e37_79b9_7f4a_7c15
-      var mixed = state
-      mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-      mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-      return mixed ^ mixed >> 31
-    }
   }
 }

@@ -59,26 +59,12 @@ import Testing
   @Test func aRecordThatWaitedHasASecondLine() throws {
     let text = try Form.packets.render("lossy-swap-ccs-finished")
     #expect(!text.contains("held"))
-    let frames = Fixtures.path("lossy-swap-ccs-finished")
-    let swapped = TemporaryFile(Self.swapping(5, 7, in: contents(frames)))
-    let lines = try Form.packets.render([swapped.path]).split(separator: "\n")
+    // ClientKeyExchange after Finished.
+    let late = TemporaryFile(Savefile.moving(5, to: 7, in: contents(Fixtures.path("lossy-swap-ccs-finished"))))
+    let lines = try Form.packets.render([late.path]).split(separator: "\n")
     let held = try #require(lines.first { $0.hasSuffix("[held until there are keys]") })
     #expect(held.contains("handshake, encrypted, 40 bytes  epoch 1 record 0"))
     #expect(lines.contains { $0.hasSuffix("finished (seq 3, 12 bytes)  epoch 1 record 0  [held, opened now]") })
-  }
-
-  /// A pcap file with the frames at two 0-based places exchanged.
-  private static func swapping(_ one: Int, _ other: Int, in file: [UInt8]) -> [UInt8] {
-    var frames: [[UInt8]] = []
-    var rest = file[24...]
-    while rest.count >= 16 {
-      let start = rest.startIndex
-      let length = 16 + Int(rest[start + 8]) + Int(rest[start + 9]) << 8
-      frames.append([UInt8](rest.prefix(length)))
-      rest = rest.dropFirst(length)
-    }
-    frames.swapAt(one, other)
-    return [UInt8](file[..<24]) + frames.joined()
   }
 
   @Test func malformedAndOddRecordsAreMarked() throws {

@@ -68,6 +68,19 @@ package enum Savefile {
     return file
   }
 
+  /// A little-endian pcap file with the packet at the 0-based place `from` moved to the place `to`.
+  package static func moving(_ from: Int, to place: Int, in file: [UInt8]) -> [UInt8] {
+    var packets: [[UInt8]] = []
+    var rest = file[24...]
+    while rest.count >= 16 {
+      let length = 16 + Int(rest[rest.startIndex + 8]) + Int(rest[rest.startIndex + 9]) << 8
+      packets.append([UInt8](rest.prefix(length)))
+      rest = rest.dropFirst(length)
+    }
+    packets.insert(packets.remove(at: from), at: place)
+    return [UInt8](file[..<24]) + packets.joined()
+  }
+
   /// A pcapng block; `length` is what it states instead of its length.
   package static func block(_ type: Int, _ body: [UInt8], little: Bool = true, length: Int? = nil) -> [UInt8] {
     let padded = body + [UInt8](repeating: 0, count: (4 - body.count % 4) % 4)

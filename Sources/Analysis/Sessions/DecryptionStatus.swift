@@ -27,7 +27,8 @@ extension Session {
       return DecryptionStatus(state: .notNeeded, reason: "No protected record was seen.", keySource: nil)
     }
     if opened > 0 {
-      let forged = failed == 0 ? "" : " \(failed) more are not authentic: altered or forged on the way."
+      let forged =
+        failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way."
       if sealed == 0 {
         return DecryptionStatus(
           state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
@@ -77,6 +78,8 @@ extension Session {
       )
     case .unsupportedSuite(let suite):
       return (.unsupportedSuite, "\(suite) is not supported.")
+    case .connectionID:
+      return (.unsupportedSuite, "Records with a connection ID cannot be opened.")
     case .unsupportedVersion(let version):
       return (.unsupportedSuite, "Records of \(version) cannot be opened.")
     }

@@ -31,7 +31,9 @@ package struct FlowKey: Hashable, Sendable {
     hasher.combine(Self.fold(firstHigh ^ first, secondHigh ^ seeds.2))
   }
 
-  private static let seeds = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+  private static let seeds = (
+    UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)
+  )
 
   /// Both halves of the product: every bit depends on every bit of either factor.
   private static func fold(_ one: UInt64, _ other: UInt64) -> UInt64 {

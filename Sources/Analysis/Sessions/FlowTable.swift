@@ -7,6 +7,9 @@ import DTLS
 final class Flow {
   /// The session that their DTLS records belong to now.
   var session: Session?
+  /// The session that was established when the client began another one. It goes on until the new one is established: a
+  /// server keeps it that long, because anybody could have sent the ClientHello (RFC 6347 §4.2.8).
+  var previous: Session?
   /// What their datagrams were, once that is known.
   var known: PayloadProtocol?
   /// Plain CoAP messages of the end that the key puts first, then of the other.
@@ -17,6 +20,9 @@ final class Flow {
   init(at stamp: PacketStamp) {
     last = stamp
   }
+
+  /// The sessions that are live, in the order of their beginning.
+  var sessions: [Session] { [previous, session].compactMap { $0 } }
 }
 
 /// The flows that are live. Bounded: beyond the limit, those least recently used go.
@@ -45,9 +51,9 @@ struct FlowTable {
   /// Adds a flow; when the table is full, the eighth of it that was used least recently is passed to `evict`.
   mutating func add(_ flow: Flow, for key: FlowKey, evict: (Flow) -> Void) {
     if flows.count >= limit {
-      let ages = flows.values.map(\.last.nanoseconds).sorted()
+      let ages = flows.values.map(\.last.number).sorted()
       let youngest = ages[ages.count / 8]
-      for (key, flow) in flows.filter({ $0.value.last.nanoseconds <= youngest }).sorted(by: Self.isOlder) {
+      for (key, flow) in flows.filter({ $0.value.last.number <= youngest }).sorted(by: Self.isOlder) {
         evict(flow)
         flows[key] = nil
       }
@@ -72,14 +78,21 @@ struct FlowTable {
   mutating func expire(at nanoseconds: Int64, end: (Session) -> Void) {
     while let (session, key) = closing.next(at: nanoseconds) ?? failing.next(at: nanoseconds) {
       guard let flow = flows[key], flow.session === session else { continue }
-      end(session)
+      let isFailing = session.hasFatalAlert
+      let linger = isFailing ? FlowTable.lingerAfterFatalAlert : FlowTable.lingerAfterGoodbye
+      guard session.last.nanoseconds &+ linger < nanoseconds else {
+        // It goes on all the same.
+        noteClosed(session, key, at: session.last)
+        continue
+      }
+      flow.sessions.forEach(end)
       flows[key] = nil
     }
   }
 
   /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning.
   mutating func removeAll(end: (Session) -> Void) {
-    for session in flows.values.compactMap(\.session).sorted(by: { $0.id < $1.id }) { end(session) }
+    for session in flows.values.flatMap(\.sessions).sorted(by: { $0.id < $1.id }) { end(session) }
     flows = [:]
     closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)
     failing = ClosingQueue(linger: FlowTable.lingerAfterFatalAlert)

@@ -1,3 +1,4 @@
+import Bytes
 import DTLS
 
 /// How a session's handshake ended.
@@ -16,15 +17,15 @@ extension Session {
   /// Repetitions of one message without an answer after which the handshake has failed rather than stalled for a
   /// moment: one lost datagram costs one, a lost answer another.
   static let repetitionsOfFailure = 2
-  /// Cookie demands after which the server will not accept any: one is the rule, a second one follows a cookie that was
-  /// too old or came from another address.
-  static let cookieRequestsOfFailure = 3
+  /// Cookies that the server did not take before it will take none: one may have been too old or come from another
+  /// address.
+  static let cookieRejectionsOfFailure = 2
 
   /// How the handshake ended, as far as the packets show.
   package var outcome: Outcome {
     guard association.hasHandshake else { return .unknown }
     if association.isEstablished { return .established }
-    if wasSuperseded || hasFatalAlert || hasGivenUp || icmpErrors.contains(where: { !$0.isAfterEstablishment }) {
+    if wasSuperseded || hasFatalAlert || hasGivenUp || icmpErrors.contains(where: \.isRejection) {
       return .failed
     }
     return .incomplete
@@ -37,10 +38,23 @@ extension Session {
   private var hasGivenUp: Bool {
     let handshake = association.handshake
     if let cookies = handshake.cookieExchange, cookies.acceptedAt == nil,
-      cookies.requests >= Self.cookieRequestsOfFailure
+      cookies.rejections >= Self.cookieRejectionsOfFailure
     {
       return true
     }
-    return handshake.messages.contains { $0.entry.copies.count > Self.repetitionsOfFailure }
+    let messages = handshake.messages
+    return messages.contains { sender, entry in
+      guard entry.copies.count > Self.repetitionsOfFailure, let last = entry.copies.last?.packets.first else {
+        return false
+      }
+      return !messages.contains { $0.sender == sender.peer && $0.entry.isAfter(last) }
+    }
+  }
+}
+
+extension HandshakeStream.Entry {
+  /// Whether any part of it was sent after the packet of `stamp`.
+  fileprivate func isAfter(_ stamp: PacketStamp) -> Bool {
+    copies.contains { $0.packets.contains { $0.number > stamp.number } }
   }
 }

@@ -33,6 +33,11 @@ package final class Session {
     package let name: String
     /// Whether both ends had sent Finished or application data before.
     package let isAfterEstablishment: Bool
+    /// Whether it says that the datagram did not arrive, and none like it will.
+    package let isUnreachable: Bool
+
+    /// Whether the handshake fails for it.
+    package var isRejection: Bool { isUnreachable && !isAfterEstablishment }
   }
 
   /// Records of one end, retransmissions of handshake messages included, duplicates not.
@@ -86,6 +91,8 @@ package final class Session {
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
   var messageLogs = PerSide(both: MessageLog())
+  /// The outcome that was last told to the listener; one that is undecided is not told.
+  private var toldOutcome: Outcome?
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
 
@@ -111,6 +118,15 @@ package final class Session {
     side == .client ? client : server
   }
 
+  /// Length of the connection IDs in records that `sender` sends: the other end chose them, if both took part (RFC 9146
+  /// §3).
+  func connectionIDLength(from sender: Side) -> Int {
+    guard let client = association.handshake.clientHello?.extensions.connectionID,
+      let server = association.handshake.serverHello?.extensions.connectionID
+    else { return 0 }
+    return (sender == .client ? server : client).cid.count
+  }
+
   /// Counts a CoAP message.
   func countMessage(_ code: Code) {
     coapMessages += 1
@@ -130,7 +146,8 @@ package final class Session {
       duplicateDatagrams[sender] += 1
       return
     }
-    if report.isRetransmission, countedRetransmission[sender] != report.stamp.number {
+    // A record that was held is counted where it was captured.
+    if report.isRetransmission, !report.wasHeld, countedRetransmission[sender] != report.stamp.number {
       countedRetransmission[sender] = report.stamp.number
       retransmittedDatagrams[sender] += 1
     }
@@ -139,10 +156,25 @@ package final class Session {
     case .alert(let alert): note(alert, report)
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
-      // Of a record that is cut, the cut is what is wrong, and it is counted where it is found.
-      malformed += notes.count { $0.error != nil } + (error == nil || report.protection == .cut ? 0 : 1)
+      malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }
+  }
+
+  /// Whether the record decided the outcome or changed it. Looks only when it may have.
+  func noteOutcome(after report: borrowing RecordReport) -> Bool {
+    guard toldOutcome != .established else { return false }
+    var mayDecide = association.isEstablished || report.isRetransmission
+    if case .alert = report.content { mayDecide = true }
+    return mayDecide && noteOutcome()
+  }
+
+  /// Whether the outcome is decided or another one since this was last asked.
+  func noteOutcome() -> Bool {
+    let outcome = outcome
+    guard outcome != toldOutcome, outcome == .established || outcome == .failed else { return false }
+    toldOutcome = outcome
+    return true
   }
 
   private func count(_ report: borrowing RecordReport) {
@@ -158,7 +190,12 @@ package final class Session {
       if isApplicationData { records[report.sender].decrypted += 1 }
     case .held, .sealed: records[report.sender].sealed += 1
     case .cut: if report.epoch > 0 || report.isUnified { records[report.sender].sealed += 1 }
-    case .notAuthentic: records[report.sender].failed += 1
+    case .notAuthentic:
+      records[report.sender].failed += 1
+      if report.wasHeld {
+        records[report.sender].sealed -= 1
+        if isApplicationData { records[report.sender].applicationData -= 1 }
+      }
     }
   }
 
@@ -171,7 +208,9 @@ package final class Session {
     let isClosedByBoth = Side.allCases.allSatisfy { side in
       alerts.contains { $0.sender == side && ($0.alert == nil || $0.alert?.description == .closeNotify) }
     }
-    if closedAt == nil, isClosedByBoth || alert?.level == .fatal { closedAt = report.stamp }
+    // An alert without protection ends a handshake, but no session that has keys: anybody could have sent it.
+    let isFatal = alert?.level == .fatal && (report.epoch > 0 || !association.isEstablished)
+    if closedAt == nil, isClosedByBoth || isFatal { closedAt = report.stamp }
   }
 
   /// Takes in an ICMP error about a datagram that `sender` sent.
@@ -180,6 +219,6 @@ package final class Session {
     icmpErrors.append(
       ICMPFact(
         stamp: stamp, sender: sender, reporter: error.reporter, type: error.type, code: error.code, name: error.name,
-        isAfterEstablishment: association.isEstablished))
+        isAfterEstablishment: association.isEstablished, isUnreachable: error.isUnreachable))
   }
 }

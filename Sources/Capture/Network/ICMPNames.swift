@@ -1,4 +1,12 @@
 extension ICMPError {
+  /// Whether it says that the datagram did not arrive and none like it will: not a hint about the route or about the size
+  /// of packets.
+  package var isUnreachable: Bool {
+    isIPv6
+      ? type == 1 || type == 4 || (type == 3 && code == 0)
+      : (type == 3 && code != 4) || type == 12 || (type == 11 && code == 0)
+  }
+
   /// What the type and code say, in the words of their registry.
   package var name: String {
     isIPv6 ? Self.nameV6(type, code) : Self.nameV4(type, code)

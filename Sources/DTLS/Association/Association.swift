@@ -5,24 +5,27 @@ import Bytes
 /// It has no clock and does no input or output: records go in, reports come out.
 package final class Association {
   /// The handshake that began the association, then renegotiations.
-  package private(set) var handshakes: [Handshake] = [Handshake(epoch: 0)]
+  package internal(set) var handshakes: [Handshake] = [Handshake(epoch: 0)]
   /// Why records could not be opened, the last time that was tried.
-  package private(set) var keyProblem: KeyProblem?
+  package internal(set) var keyProblem: KeyProblem?
   /// Whether application data came from each end in an epoch after 0.
-  package private(set) var hasApplicationData = PerSide(both: false)
-  /// Records that were neither held nor opened because the hold was full.
-  package private(set) var unheldRecords = 0
-  private var epochs = PerSide<[EpochState]>(client: [EpochState(0)], server: [EpochState(0)])
-  private var held: [HeldRecord] = []
-  private var heldBytes = 0
-  private var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  package internal(set) var hasApplicationData = PerSide(both: false)
+  /// Each end's epochs, in the order first seen.
+  var epochs = PerSide<[EpochState]>(client: [EpochState(0)], server: [EpochState(0)])
+  /// Records kept until there are keys for them.
+  var held = RecordHold()
+  /// Keys that may be those of the epoch after a handshake, and what was known of the handshake when they were derived.
+  var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  /// The candidate that a record of either end proved, and the handshake whose keys it is.
+  var proven: (handshake: Int, candidate: KeyCandidate)?
+  /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
+  var keyGeneration = 0
+  /// Whether the bodies of all messages so far were let go.
+  var hasReleasedBodies = false
 
-  /// Records held for their keys: what a client may send between its Finished and the packets that were late.
-  static let maximumHeldRecords = 64
-  /// Bytes of those records.
-  static let maximumHeldBytes = 64 * 1024
-  /// Records of one direction on which every candidate is tried, so that forged ones in front do not hide the key.
-  static let maximumFailedAttempts = 8
+  /// Nanoseconds by which a capture may have packets in the wrong order. A capture point that sees each direction on
+  /// another path gets there; no client that was answered begins anew so soon.
+  static let lateness: Int64 = 1_000_000_000
   /// Epochs of one end that are remembered: handshakes of one association seldom exceed two.
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
@@ -77,7 +80,11 @@ package final class Association {
     let digest = RecordNumbers.digest(record.fragment)
     var verdict = epoch.numbers.verdict(record.sequenceNumber, digest: digest)
     if record.epoch == 0 {
-      epoch.numbers.insert(record.sequenceNumber, digest: digest)
+      if case .next(let skipped) = verdict, skipped >= RecordNumbers.implausibleGap {
+        verdict = .next(skipped: 0)
+      } else {
+        epoch.numbers.insert(record.sequenceNumber, digest: digest)
+      }
       if sender == .server, handshake.serverHello == nil, case .next = verdict {
         // Up to its ServerHello a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
         // there says nothing of loss.
@@ -90,33 +97,12 @@ package final class Association {
       if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
       return
     }
-    if record.isCut {
-      report(record, stamp, sender, verdict, .cut, sealedContent(of: record, epoch, verdict), to: observer)
-      return
-    }
-    switch open(record, from: sender, epoch, using: decryption) {
-    case .opened(let length):
-      epoch.numbers.insert(record.sequenceNumber, digest: digest)
-      reportOpened(record, length, stamp, sender, verdict, using: decryption, to: observer, wasHeld: false)
-      if !held.isEmpty { openHeldRecords(using: decryption, to: observer) }
-    case .notAuthentic, .tooShort:
-      let content = sealedContent(of: record, nil, verdict)
-      let opener = decryption.opener
-      let length = epoch.keys.flatMap { opener.openUnauthenticated(record, with: $0) } ?? 0
-      report(
-        record, stamp, sender, verdict, .notAuthentic, content, to: observer, payload: opener.plaintext(length))
-    case nil:
-      epoch.numbers.insert(record.sequenceNumber, digest: digest)
-      let isHeld = verdict != .duplicate && hold(record, from: sender, at: stamp, verdict)
-      let content = sealedContent(of: record, epoch, verdict)
-      noteSealed(record, sender, stamp)
-      report(record, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
-    }
+    receiveProtected(record, from: sender, at: stamp, epoch, digest, verdict, using: decryption, to: observer)
   }
 
   /// Whether a record begins another association on the same endpoints: a ClientHello in epoch 0 that is neither a copy
   /// nor the continuation of this one's.
-  package func isSuperseded(by record: borrowing Record, from sender: Side) -> Bool {
+  package func isSuperseded(by record: borrowing Record, from sender: Side, at stamp: PacketStamp) -> Bool {
     guard record.epoch == 0, record.contentType == .handshake, !record.isUnified else { return false }
     var reader = ByteReader(record.fragment, as: "Handshake")
     guard let fragment = try? HandshakeFragment(decoding: &reader), fragment.messageType == .clientHello else {
@@ -124,19 +110,28 @@ package final class Association {
     }
     if sender == .server { return true }
     guard hasHandshake else { return hasProtectedRecords }
+    // A ClientHello that was captured after the ServerHello that answers it.
+    if handshake.clientHello == nil,
+      let answered = handshake.streams.server.last(.serverHello)?.copies.first?.packets.first,
+      stamp.nanoseconds &- answered.nanoseconds < Self.lateness
+    {
+      return false
+    }
     guard fragment.fragmentOffset == 0, let hello = ClientHello(prefix: fragment.body) else {
       // The middle of a ClientHello: of this association, unless its hellos are over.
       return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
     }
     if let known = handshake.clientHello {
-      return hello.random != known.random && !handshake.wasChallenged(with: hello.cookie)
+      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie) }
+      // A client that has sent Finished does not repeat its hello: this one draws the same random bits again.
+      return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
     return handshake.serverHello != nil && hasProtectedRecords
   }
 
   // MARK: Reporting
 
-  private func report(
+  func report(
     _ record: borrowing Record, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
     _ protection: RecordReport.Protection, _ content: RecordReport.Content, to observer: any RecordObserver,
     payload: RawSpan = RawSpan(), wasHeld: Bool = false
@@ -147,70 +142,19 @@ package final class Association {
         wasHeld: wasHeld))
   }
 
-  private func reportOpened(
-    _ record: borrowing Record, _ length: Int, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
-    using decryption: Decryption, to observer: any RecordObserver, wasHeld: Bool
-  ) {
-    let opener = decryption.opener
-    let plaintext = opener.plaintext(length)
-    if record.contentType == .applicationData { noteApplicationData(from: sender) }
-    let content = read(plaintext, of: record, from: sender, at: stamp, verdict: verdict)
-    if case .handshake(let notes, _) = content { verifyFinished(in: notes, of: record.epoch, from: sender, decryption) }
-    report(
-      record, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext, wasHeld: wasHeld)
-  }
-
-  /// What a record says that cannot be read.
-  private func sealedContent(
-    of record: borrowing Record, _ epoch: EpochState?, _ verdict: RecordNumbers.Verdict
-  ) -> RecordReport.Content {
-    switch record.contentType {
-    case .handshake:
-      guard let epoch else { return .sealedHandshake(isRetransmission: false) }
-      let before = epoch.sealedHandshakeLength
-      epoch.sealedHandshakeLength = record.length
-      return .sealedHandshake(isRetransmission: before == record.length && verdict != .duplicate)
-    case .changeCipherSpec: return .changeCipherSpec(isRetransmission: false)
-    case .alert: return .alert(nil)
-    case .applicationData: return .applicationData
-    default: return .other
-    }
-  }
-
-  /// Draws from a record that cannot be read what its header tells.
-  private func noteSealed(_ record: borrowing Record, _ sender: Side, _ stamp: PacketStamp) {
-    if record.contentType == .applicationData { noteApplicationData(from: sender) }
-    guard record.contentType == .handshake, let index = handshakeIndex(before: record.epoch),
-      handshakes[index].serverHello != nil || !handshakes[index].changeCipherSpecs[sender].isEmpty
-    else { return }
-    // The first protected handshake record of an epoch is Finished: nothing else comes between it and
-    // ChangeCipherSpec (RFC 6347 §4.2.4).
-    handshakes[index].noteFinished(from: sender, at: stamp)
-  }
-
-  private func noteApplicationData(from sender: Side) {
-    guard !hasApplicationData[sender] else { return }
-    hasApplicationData[sender] = true
-    if hasApplicationData[sender.peer] {
-      for index in handshakes.indices { handshakes[index].releaseBodies() }
-      // Those of an end that has proven none yet may still be tried.
-      if epochs.client.last?.keys != nil, epochs.server.last?.keys != nil { candidates = nil }
-    }
-  }
-
   // MARK: Reading
 
   /// Reads the content of a record, and takes in its handshake messages unless it is a duplicate.
-  private func read(
+  func read(
     _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp,
     verdict: RecordNumbers.Verdict
   ) -> RecordReport.Content {
     switch record.contentType {
     case .handshake:
-      return readHandshake(content, epoch: record.epoch, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
+      return readHandshake(content, of: record, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
     case .changeCipherSpec:
       // DTLS 1.0 before its RFC had a message_seq behind the one byte.
-      guard content.byte(at: 0) == 1 else {
+      guard content.byte(at: 0) == 1 || record.isCut else {
         return .malformed(DecodeError("ChangeCipherSpec", "type", at: 0, .invalid("is not 1")))
       }
       guard verdict != .duplicate, let index = handshakeIndex(in: record.epoch) else {
@@ -221,7 +165,7 @@ package final class Association {
       do throws(DecodeError) {
         return .alert(try Alert(content))
       } catch {
-        return .malformed(error)
+        return record.isCut ? .alert(nil) : .malformed(error)
       }
     case .applicationData:
       return .applicationData
@@ -231,20 +175,20 @@ package final class Association {
   }
 
   private func readHandshake(
-    _ content: RawSpan, epoch: UInt16, from sender: Side, at stamp: PacketStamp, isDuplicate: Bool
+    _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp, isDuplicate: Bool
   ) -> RecordReport.Content {
+    let epoch = record.epoch
     var notes: [HandshakeNote] = []
     var reader = ByteReader(content, as: "Handshake")
     do throws(DecodeError) {
       while !reader.isAtEnd {
         let start = reader.offset
-        let fragment = try HandshakeFragment(decoding: &reader)
-        if isDuplicate {
-          notes.append(HandshakeNote(fragment))
-        } else {
-          let index = handshakeIndex(for: fragment, in: epoch)
-          notes.append(handshakes[index].receive(fragment, from: sender, isEncrypted: epoch > 0, at: stamp))
+        if record.isCut, let fragment = HandshakeFragment(cut: reader, recordLength: record.length - start) {
+          notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
+          break
         }
+        let fragment = try HandshakeFragment(decoding: &reader)
+        notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
         if fragment.isCut {
           throw DecodeError(
             "Handshake", "body", at: start + HandshakeFragment.headerLength,
@@ -253,8 +197,24 @@ package final class Association {
       }
       return .handshake(notes, nil)
     } catch {
-      return .handshake(notes, error)
+      // Of a record that is cut, the cut is what is wrong, and it is said where it is found.
+      return .handshake(notes, record.isCut ? nil : error)
     }
+  }
+
+  /// Takes in a fragment, unless the record was there before, and says what it did.
+  private func take(
+    _ fragment: borrowing HandshakeFragment, in epoch: UInt16, from sender: Side, at stamp: PacketStamp,
+    isDuplicate: Bool
+  ) -> HandshakeNote {
+    if isDuplicate { return HandshakeNote(fragment) }
+    let index = handshakeIndex(for: fragment, in: epoch)
+    let note = handshakes[index].receive(fragment, from: sender, isEncrypted: epoch > 0, at: stamp)
+    if case .added(isComplete: true, _) = note.outcome {
+      keyGeneration += 1
+      hasReleasedBodies = false
+    }
+    return note
   }
 
   /// The handshake that a fragment belongs to; a hello in a protected epoch begins another one: renegotiation.
@@ -263,7 +223,12 @@ package final class Association {
     if let index = handshakes.lastIndex(where: { $0.epoch == epoch }), epoch > 0 || index == 0 {
       return index
     }
-    if epoch > 0, beginsHandshake, handshakes.count < Self.maximumHandshakes {
+    if epoch > 0, beginsHandshake {
+      if handshakes.count >= Self.maximumHandshakes {
+        // What is known by its place among the handshakes goes with it.
+        handshakes.remove(at: 1)
+        (candidates, proven) = (nil, nil)
+      }
       handshakes.append(Handshake(epoch: epoch))
       return handshakes.count - 1
     }
@@ -275,139 +240,8 @@ package final class Association {
     handshakes.lastIndex { $0.epoch == epoch }
   }
 
-  private func handshakeIndex(before epoch: UInt16) -> Int? {
+  func handshakeIndex(before epoch: UInt16) -> Int? {
     guard epoch > 0 else { return nil }
     return handshakes.lastIndex { $0.epoch == epoch - 1 }
-  }
-
-  private func verifyFinished(
-    in notes: [HandshakeNote], of epoch: UInt16, from sender: Side, _ decryption: Decryption
-  ) {
-    guard notes.contains(where: { $0.type == .finished && $0.message != nil }),
-      let index = handshakeIndex(before: epoch),
-      let candidate = candidates, candidate.handshake == index,
-      let source = epochs[sender].first(where: { $0.epoch == epoch })?.keySource,
-      let master = candidate.keys.first(where: { $0.source == source })?.master,
-      let isVerified = handshakes[index].verifiesFinished(of: sender, master: master, decryption.keySchedule)
-    else { return }
-    handshakes[index].noteVerification(of: sender, isVerified)
-  }
-
-  // MARK: Opening
-
-  private func epochState(_ number: UInt16, of sender: Side) -> EpochState {
-    if let last = epochs[sender].last, last.epoch == number { return last }
-    if let known = epochs[sender].last(where: { $0.epoch == number }) { return known }
-    if epochs[sender].count >= Self.maximumEpochs {
-      // Epoch 0 stays, and so does what was proven, as long as there is anything else.
-      let dispensable = epochs[sender].indices.dropFirst().first { epochs[sender][$0].keys == nil }
-      epochs[sender].remove(at: dispensable ?? 1)
-    }
-    let added = EpochState(number)
-    epochs[sender].append(added)
-    return added
-  }
-
-  /// Opens a record with the keys of its epoch, or with candidates for them; nil if there are none that could.
-  private func open(
-    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption
-  ) -> RecordOpener.Outcome? {
-    if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
-    guard record.contentType != .tls12CID, let handshake = handshakeIndex(before: record.epoch) else {
-      keyProblem = hasHandshake ? .handshakeIncomplete : .noHandshake
-      return nil
-    }
-    guard epoch.failedAttempts < Self.maximumFailedAttempts else { return nil }
-    // Without the bodies no keys can be derived any more; why there are none is known from before.
-    if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return nil }
-    do throws(KeyProblem) {
-      for candidate in try candidateKeys(for: handshake, decryption) {
-        let keys = candidate.keys[sender]
-        if case .opened(let length) = decryption.opener.open(record, with: keys) {
-          epoch.keys = keys
-          epoch.keySource = candidate.source
-          return .opened(length)
-        }
-      }
-      epoch.failedAttempts += 1
-      throw handshakes[handshake].problem(afterTrying: candidates?.keys.count ?? 0, of: decryption.keyring)
-    } catch {
-      keyProblem = hasHandshake ? error : .noHandshake
-      return nil
-    }
-  }
-
-  /// The candidates for the epoch after a handshake, derived once for what is known of the handshake.
-  private func candidateKeys(for index: Int, _ decryption: Decryption) throws(KeyProblem) -> [KeyCandidate] {
-    let basis = handshakes[index].completedMessages
-    if let candidates, candidates.handshake == index, candidates.basis == basis || !candidates.keys.isEmpty {
-      return candidates.keys
-    }
-    let keys = try handshakes[index].keyCandidates(decryption)
-    candidates = (index, basis, keys)
-    return keys
-  }
-
-  // MARK: Holding
-
-  /// Keeps a record if keys for it may come yet; false if it is not kept.
-  private func hold(
-    _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, _ verdict: RecordNumbers.Verdict
-  ) -> Bool {
-    switch keyProblem {
-    case .handshakeIncomplete, .messageMissing: break
-    default: return false
-    }
-    let count = record.fragment.byteCount
-    guard held.count < Self.maximumHeldRecords, heldBytes + count <= Self.maximumHeldBytes else {
-      unheldRecords += 1
-      return false
-    }
-    heldBytes += count
-    held.append(
-      HeldRecord(
-        stamp: stamp, sender: sender, contentType: record.contentType, version: record.version, epoch: record.epoch,
-        sequenceNumber: record.sequenceNumber, verdict: verdict, fragment: [UInt8](record.fragment)))
-    return true
-  }
-
-  /// Opens what was held and can be opened now, in the order of capture.
-  private func openHeldRecords(using decryption: Decryption, to observer: any RecordObserver) {
-    guard !held.isEmpty else { return }
-    let waiting = held
-    held = []
-    heldBytes = 0
-    for item in waiting {
-      let record = Record(
-        contentType: item.contentType, version: item.version, epoch: item.epoch, sequenceNumber: item.sequenceNumber,
-        connectionID: RawSpan(), length: item.fragment.count, fragment: item.fragment.span.bytes)
-      let epoch = epochState(item.epoch, of: item.sender)
-      if case .opened(let length) = open(record, from: item.sender, epoch, using: decryption) {
-        reportOpened(
-          record, length, item.stamp, item.sender, item.verdict, using: decryption, to: observer, wasHeld: true)
-      } else {
-        switch keyProblem {
-        case .handshakeIncomplete, .messageMissing:
-          held.append(item)
-          heldBytes += item.fragment.count
-        default: break
-        }
-      }
-    }
-  }
-}
-
-/// What opens records: the secrets supplied, and libcrypto behind a pool.
-package final class Decryption {
-  /// The secrets supplied.
-  package let keyring: Keyring
-  /// Opens records.
-  package let opener = RecordOpener()
-  /// Derives keys.
-  let keySchedule = KeySchedule12()
-
-  /// Decryption with the secrets of `keyring`.
-  package init(keyring: Keyring) {
-    self.keyring = keyring
   }
 }

@@ -7,28 +7,41 @@ final class EpochState {
   /// The numbers used.
   var numbers = RecordNumbers()
   /// What opens the records, once proven.
-  var keys: RecordKeys?
+  private(set) var keys: RecordKeys?
   /// What reports call the secret behind the keys.
-  var keySource: String?
-  /// Records that no candidate opened.
-  var failedAttempts = 0
+  private(set) var keySource: String?
+  /// Attempts to open a record with a candidate that failed.
+  var failedTrials = 0
   /// Length of the last handshake record that could not be read.
   var sealedHandshakeLength: Int?
+  /// Numbers of records that the capture cut, which nothing can prove.
+  private var cutNumbers: [(number: UInt64, digest: UInt16)] = []
+
+  /// Cut records that are remembered one by one, for the time after the keys are proven.
+  static let maximumCutNumbers = 256
 
   /// Nothing seen of `epoch`.
   init(_ epoch: UInt16) {
     self.epoch = epoch
   }
-}
 
-/// A record kept until there are keys for it.
-struct HeldRecord {
-  let stamp: PacketStamp
-  let sender: Side
-  let contentType: ContentType
-  let version: ProtocolVersion
-  let epoch: UInt16
-  let sequenceNumber: UInt64
-  let verdict: RecordNumbers.Verdict
-  let fragment: [UInt8]
+  /// Takes in the number of a record that was cut.
+  func insertCut(_ number: UInt64, digest: UInt16) {
+    numbers.insert(number, digest: digest)
+    if keys == nil, cutNumbers.count < Self.maximumCutNumbers { cutNumbers.append((number, digest)) }
+  }
+
+  /// Takes the keys that a record proved.
+  ///
+  /// - Parameter countsAnew: whether the records that came before are tried again, so that of their numbers only those
+  ///   count that prove themselves: a forged one would leave a gap.
+  func adopt(_ keys: RecordKeys, from source: String, countsAnew: Bool) {
+    self.keys = keys
+    keySource = source
+    if countsAnew {
+      numbers = RecordNumbers()
+      for cut in cutNumbers { numbers.insert(cut.number, digest: cut.digest) }
+    }
+    cutNumbers = []
+  }
 }

@@ -69,6 +69,12 @@ package struct Handshake: Sendable {
   /// Whether both ends sent Finished.
   package var isComplete: Bool { finished.client != nil && finished.server != nil }
 
+  /// Whether anything was seen that comes with the keys or after them.
+  var hasExchangedKeys: Bool {
+    !changeCipherSpecs.client.isEmpty || !changeCipherSpecs.server.isEmpty || finished.client != nil
+      || finished.server != nil || streams.client.last(.clientKeyExchange) != nil
+  }
+
   /// The version that ServerHello selects.
   package var version: ProtocolVersion? { serverHello?.negotiatedVersion }
 
@@ -135,7 +141,9 @@ extension Handshake {
       isCookieRequest
       ? helloVerifyRequests.insert(fragment, isEncrypted: isEncrypted, at: stamp)
       : streams[side].insert(fragment, isEncrypted: isEncrypted, at: stamp)
-    if case .contradicts = outcome, fragment.messageType == .clientHello || isCookieRequest, serverHello == nil {
+    if case .contradicts = outcome, fragment.fragmentOffset == 0,
+      fragment.messageType == .clientHello || isCookieRequest, serverHello == nil
+    {
       // The same number for another hello: a cookie that changes, or a client that counts its second hello from 0.
       if isCookieRequest {
         helloVerifyRequests.supersede(fragment.messageSequence)
@@ -146,10 +154,11 @@ extension Handshake {
       }
     }
     note.outcome = outcome
+    if case .repeated = outcome, fragment.fragmentOffset == 0 { noteRepeatedHello(fragment) }
     if fragment.isCut, fragment.messageType == .clientHello, clientHello == nil {
       clientHello = ClientHello(prefix: fragment.body)
     }
-    guard case .added(isComplete: true) = outcome else { return note }
+    guard case .added(isComplete: true, _) = outcome else { return note }
     let entry = isCookieRequest ? helloVerifyRequests.entry(fragment.messageSequence) : nil
     guard let body = (entry ?? streams[side].entry(fragment.messageSequence))?.body else { return note }
     completedMessages += 1
@@ -162,6 +171,16 @@ extension Handshake {
       note.error = error
     }
     return note
+  }
+
+  /// Takes in that a hello came again, which in a cookie exchange says that a cookie was or was not taken.
+  private mutating func noteRepeatedHello(_ fragment: borrowing HandshakeFragment) {
+    guard serverHello == nil else { return }
+    switch fragment.messageType {
+    case .helloVerifyRequest: cookieExchange?.serverDemanded()
+    case .clientHello: ClientHello(prefix: fragment.body).map { cookieExchange?.clientSent($0.cookie) }
+    default: break
+    }
   }
 
   private mutating func learn(_ message: HandshakeMessage, sequence: UInt16, from side: Side, at stamp: PacketStamp) {
@@ -245,9 +264,11 @@ extension Handshake {
     let hellos = clientHellos.map { (Side.client, $0) } + requests.map { (Side.server, $0) }
     let client = streams.client.entries.filter { !isHello($0) }.map { (Side.client, $0) }
     let server = streams.server.entries.map { (Side.server, $0) }
-    // The server speaks up to ServerHelloDone, or in an abbreviated handshake up to Finished, before the client does.
-    let done = server.firstIndex { $0.1.type == .serverHelloDone } ?? server.firstIndex { $0.1.type == .finished }
-    let split = done.map { $0 + 1 } ?? server.count
+    // The server speaks up to ServerHelloDone, or in an abbreviated handshake up to Finished, before the client does. If
+    // ServerHelloDone was not captured, what can only come after the client's flight tells.
+    let done = server.firstIndex { $0.1.type == .serverHelloDone || (isResumed && $0.1.type == .finished) }
+    let last = server.firstIndex { $0.1.type == .newSessionTicket || $0.1.type == .finished }
+    let split = done.map { $0 + 1 } ?? (isResumed ? nil : last) ?? server.count
     return hellos.sorted { first($0.1) < first($1.1) } + server[..<split] + client + server[split...]
   }
 }
@@ -270,6 +291,8 @@ package struct HandshakeNote: Sendable {
   package var message: HandshakeMessage?
   /// Why the complete message could not be decoded.
   package var error: DecodeError?
+  /// Whether the verify_data of a Finished matches the transcript; nil for other messages, and where that cannot be told.
+  package var isVerified: Bool?
 
   init(_ fragment: borrowing HandshakeFragment) {
     type = fragment.messageType
@@ -282,7 +305,7 @@ package struct HandshakeNote: Sendable {
   /// Whether it repeats what was sent before.
   package var isRetransmission: Bool {
     switch outcome {
-    case .repeated, .contradicts: true
+    case .repeated, .contradicts, .added(_, repeating: .some): true
     case .added, .refused, nil: false
     }
   }

@@ -61,8 +61,9 @@ package struct HandshakeStream: Sendable {
 
   /// What a fragment did.
   package enum Outcome: Hashable, Sendable {
-    /// It brought bytes that were missing; the message is complete now or not.
-    case added(isComplete: Bool)
+    /// It brought bytes that were missing, and may have repeated others, first sent in that packet: a retransmission cut
+    /// at other boundaries. The message is complete now or not.
+    case added(isComplete: Bool, repeating: PacketStamp? = nil)
     /// It repeats bytes that were there: a retransmission.
     case repeated(firstSent: PacketStamp)
     /// It contradicts what was captured of the same message: another type or length, or other bytes. The first stay.
@@ -128,11 +129,14 @@ package struct HandshakeStream: Sendable {
     let comparison = entries[index].ranges.comparing(fragment.body, at: fragment.fragmentOffset)
     if comparison.conflicts { return .contradicts(firstSent: first) }
     if range.isEmpty && entries[index].length > 0 { return .added(isComplete: false) }
-    entries[index].note(range, at: stamp)
-    if entries[index].isComplete { return .repeated(firstSent: first) }
+    if entries[index].isComplete {
+      entries[index].note(range, at: stamp)
+      return .repeated(firstSent: first)
+    }
     guard heldBytes + comparison.added <= Self.maximumHeldBytes,
       entries[index].ranges.pieceCount < Self.maximumPieces
     else { return .refused }
+    entries[index].note(range, at: stamp)
     heldBytes += comparison.added
     entries[index].ranges.insert(fragment.body, at: fragment.fragmentOffset)
     if entries[index].ranges.isComplete {
@@ -140,7 +144,7 @@ package struct HandshakeStream: Sendable {
       entries[index].completed = stamp
     }
     if comparison.added == 0 { return .repeated(firstSent: first) }
-    return .added(isComplete: entries[index].isComplete)
+    return .added(isComplete: entries[index].isComplete, repeating: comparison.repeated > 0 ? first : nil)
   }
 
   private mutating func append(
@@ -182,7 +186,9 @@ extension HandshakeStream.Entry {
   /// Counts a fragment that covers `range` to the sending it belongs to: a new one if the last one had those bytes.
   fileprivate mutating func note(_ range: Range<Int>, at stamp: PacketStamp) {
     guard let last = copies.indices.last else { return }
-    let startsCopy = length == 0 || copies[last].covered.contains { $0.overlaps(range) }
+    let startsCopy =
+      length == 0 || copies[last].covered.count >= HandshakeStream.maximumPieces
+      || copies[last].covered.contains { $0.overlaps(range) }
     guard !startsCopy else {
       guard copies.count < HandshakeStream.maximumCopies else {
         uncountedCopies += 1

@@ -19,6 +19,10 @@ package struct RecordNumbers: Sendable {
   /// Numbers that are remembered below the highest; the size that RFC 6347 prefers.
   static let window: UInt64 = 64
 
+  /// A gap that no loss explains in an epoch whose record numbers nothing protects: a number above it is forged or
+  /// damaged, and is not taken for the highest.
+  static let implausibleGap: UInt64 = 1 << 16
+
   /// Highest number seen, or nil before the first.
   package private(set) var highest: UInt64?
   /// Lowest number seen, but for those that were below the window.

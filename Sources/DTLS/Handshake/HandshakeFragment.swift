@@ -47,6 +47,22 @@ package struct HandshakeFragment: ~Escapable {
 }
 
 extension HandshakeFragment {
+  /// Decodes the message at the start of a record of `recordLength` bytes that the capture cut within the header: nil
+  /// unless all but fragment_length is there, which is what the rest of the record has room for.
+  @_lifetime(copy reader)
+  init?(cut reader: ByteReader, recordLength: Int) {
+    var reader = reader
+    guard let messageType = try? reader.readUInt8("msg_type"), let length = try? reader.readUInt24("length"),
+      let messageSequence = try? reader.readUInt16("message_seq"),
+      let fragmentOffset = try? reader.readUInt24("fragment_offset"), reader.remaining < 3, fragmentOffset <= length
+    else { return nil }
+    self.init(
+      messageType: HandshakeType(rawValue: messageType), length: length, messageSequence: messageSequence,
+      fragmentOffset: fragmentOffset,
+      fragmentLength: min(length - fragmentOffset, max(0, recordLength - HandshakeFragment.headerLength)),
+      body: RawSpan())
+  }
+
   /// Decodes the next message or piece in a record. A piece that the record cuts short is given with what there is of it.
   @_lifetime(copy reader)
   @_lifetime(reader: copy reader)

@@ -100,7 +100,9 @@ final class NDJSONLines: EventListener {
         $0.members(alert)
       }
     }
-    guard report.contentType == .handshake, session.association.handshake.isComplete,
+    // A Finished may hide in a record with a connection ID.
+    guard report.contentType == .handshake || report.contentType == .tls12CID,
+      session.association.handshake.isComplete,
       established.insert(session.id).inserted
     else { return }
     write("handshake", report.stamp) {
@@ -118,6 +120,10 @@ final class NDJSONLines: EventListener {
       $0.members(event)
     }
     end(event.stamp, order: 0)
+  }
+
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    write("session", stamp) { $0.members(session) }
   }
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {

@@ -162,8 +162,11 @@ extension JSONWriter {
       $0.member("packet", exchange.requestedAt.number)
       $0.member("accepted", exchange.acceptedAt != nil)
       $0.member("requests", exchange.requests)
+      $0.member("rejections", exchange.rejections)
+      $0.member("alteredEchoes", exchange.alteredEchoes)
       $0.member("echoedExactly", exchange.isEchoedExactly)
       $0.member("version", exchange.version.map { "\($0)" })
+      $0.member("followsVersionRule", exchange.followsVersionRule)
     }
   }
 

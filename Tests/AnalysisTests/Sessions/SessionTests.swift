@@ -49,6 +49,20 @@ import Testing
     #expect(late.decryption.state == .decrypted)
   }
 
+  @Test(arguments: [7, 12, 14])
+  func aMessageThatComesLateOpensWhatWaitedForIt(_ place: Int) throws {
+    var keyring = Keyring()
+    keyring.add(try PresharedKey(specification: "esp32c3_key", index: 1))
+    let capture = contents(Fixtures.path("lossy-swap-ccs-finished"))
+    let inOrder = try session("lossy-swap-ccs-finished")
+    // ClientKeyExchange after Finished, after the first request, and after application data of both ends.
+    let late = TemporaryFile(Savefile.moving(5, to: place, in: capture))
+    let heard = try analyze(path: late.path, keyring)
+    #expect(heard.began.map(\.decryption.state) == [.decrypted])
+    #expect(heard.began[0].records == inOrder.records)
+    #expect(heard.began[0].coapMessages == 4 && heard.messages.count == 4)
+  }
+
   @Test func codesAreCountedInTheOrderOfTheirFirstMessage() throws {
     let session = try session("lossy-badmac-injected-appdata-openssl")
     #expect(session.coapCodes.map(\.code.dotted) == ["0.01", "2.05", "0.03", "2.04"])
@@ -95,5 +109,18 @@ import Testing
     let session = talk.heard.began[0]
     #expect(session.client == Talk.client && session.server == Talk.server && !session.hasGuessedRoles)
     for side in Side.allCases { #expect(session.side(of: session.endpoint(side)) == side) }
+  }
+
+  @Test func recordsCarryTheConnectionIDOfTheirReceiver() throws {
+    let session = try session("ok-cid-mbedtls-both")
+    // The client chose cafe, the server beef01.
+    #expect(session.connectionIDLength(from: .client) == 3 && session.connectionIDLength(from: .server) == 2)
+    #expect(session.malformed == 0 && session.outcome == .established)
+    #expect(session.records.client.sealed == 5 && session.records.server.sealed == 5)
+    // A client that offers one to a server without.
+    let talk = Talk()
+    talk.fromClient(Records.clientHello(extensions: hex("0036 0003 02 abcd")))
+    talk.fromServer(Records.serverHello())
+    #expect(talk.heard.began[0].connectionIDLength(from: .server) == 0)
   }
 }

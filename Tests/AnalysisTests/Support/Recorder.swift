@@ -138,9 +138,14 @@ func analyze(_ name: String, _ keys: String..., dropping: Set<Int> = []) throws 
 
 /// What the analysis of a fixture says; the packets of the numbers in `dropping` are left out.
 func analyze(_ name: String, _ keyring: Keyring, dropping: Set<Int> = []) throws -> Recorder {
+  try analyze(path: Fixtures.path(name), keyring, dropping: dropping)
+}
+
+/// What the analysis of a capture says; the packets of the numbers in `dropping` are left out.
+func analyze(path: String, _ keyring: Keyring, dropping: Set<Int> = []) throws -> Recorder {
   let heard = Recorder()
   let analyzer = Analyzer(decryption: Decryption(keyring: keyring), listener: heard)
-  let source = try CaptureFile.open(Fixtures.path(name))
+  let source = try CaptureFile.open(path)
   try CaptureRun(source, index: 0).run(Sieve(dropping: dropping, analyzer))
   return heard
 }

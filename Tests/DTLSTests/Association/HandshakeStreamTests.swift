@@ -22,6 +22,17 @@ import Testing
     insert(at: range.lowerBound, [UInt8](body[range]), packet: packet, in: &stream)
   }
 
+  /// The packets of every sending of a message.
+  private func packets(of entry: HandshakeStream.Entry?) -> [[PacketStamp]] {
+    entry?.copies.map { Array($0.packets) } ?? []
+  }
+
+  /// The message as the transcript has it.
+  private func bytes(of entry: HandshakeStream.Entry?) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    return entry?.append(to: &bytes) == true ? bytes : nil
+  }
+
   private func stamp(_ packet: Int) -> PacketStamp {
     PacketStamp(number: packet, nanoseconds: Int64(packet) * 1_000_000)
   }
@@ -35,8 +46,8 @@ import Testing
     #expect(entry.body == body)
     #expect(entry.isComplete)
     #expect(entry.completed == stamp(3))
-    #expect(entry.copies.map(\.packets) == [[stamp(3)]])
-    #expect(entry.transcriptBytes == hex("0b 000014 0000 000000 000014") + body)
+    #expect(packets(of: entry) == [[stamp(3)]])
+    #expect(bytes(of: entry) == hex("0b 000014 0000 000000 000014") + body)
     #expect(stream.entry(1) == nil)
   }
 
@@ -51,8 +62,8 @@ import Testing
       #expect(entry.body == body)
       #expect(entry.completed == stamp(4))
       #expect(entry.copies.map(\.fragments) == [4])
-      #expect(entry.copies.map(\.packets) == [[stamp(1), stamp(2), stamp(3), stamp(4)]])
-      #expect(entry.transcriptBytes == hex("0b 000014 0000 000000 000014") + body)
+      #expect(packets(of: entry) == [[stamp(1), stamp(2), stamp(3), stamp(4)]])
+      #expect(bytes(of: entry) == hex("0b 000014 0000 000000 000014") + body)
     }
   }
 
@@ -66,7 +77,7 @@ import Testing
     let entry = try #require(stream.entry(0))
     #expect(entry.body == body)
     #expect(entry.completed == stamp(5))
-    #expect(entry.copies.map(\.packets) == [[stamp(1)], [stamp(3), stamp(4), stamp(5)]])
+    #expect(packets(of: entry) == [[stamp(1)], [stamp(3), stamp(4), stamp(5)]])
   }
 
   @Test func overlapsAddWhatIsMissing() {
@@ -76,7 +87,7 @@ import Testing
     #expect(insert(5..<11, packet: 3, in: &stream) == .repeated(firstSent: stamp(1)))
     #expect(stream.entry(0)?.prefix == [UInt8](body[..<12]))
     #expect(stream.entry(0)?.body == nil)
-    #expect(stream.entry(0)?.transcriptBytes == nil)
+    #expect(bytes(of: stream.entry(0)) == nil)
     #expect(insert(0..<20, packet: 4, in: &stream) == .added(isComplete: true))
     #expect(stream.entry(0)?.body == body)
   }
@@ -88,7 +99,7 @@ import Testing
     #expect(insert(0..<10, packet: 9, in: &stream) == .repeated(firstSent: stamp(1)))
     #expect(insert(10..<20, packet: 10, in: &stream) == .repeated(firstSent: stamp(1)))
     let entry = try #require(stream.entry(0))
-    #expect(entry.copies.map(\.packets) == [[stamp(1)], [stamp(5)], [stamp(9), stamp(10)]])
+    #expect(packets(of: entry) == [[stamp(1)], [stamp(5)], [stamp(9), stamp(10)]])
     #expect(entry.copies.map(\.fragments) == [1, 1, 2])
     #expect(entry.completed == stamp(1))
   }
@@ -97,7 +108,7 @@ import Testing
     var stream = HandshakeStream()
     _ = insert(0..<10, packet: 1, in: &stream)
     _ = insert(10..<20, packet: 1, in: &stream)
-    #expect(stream.entry(0)?.copies.map(\.packets) == [[stamp(1)]])
+    #expect(packets(of: stream.entry(0)) == [[stamp(1)]])
     #expect(stream.entry(0)?.copies.map(\.fragments) == [2])
   }
 
@@ -108,8 +119,8 @@ import Testing
     #expect(again == .repeated(firstSent: stamp(1)))
     let entry = try #require(stream.entry(0))
     #expect(entry.body == [])
-    #expect(entry.transcriptBytes == hex("0e 000000 0000 000000 000000"))
-    #expect(entry.copies.map(\.packets) == [[stamp(1)], [stamp(2)]])
+    #expect(bytes(of: entry) == hex("0e 000000 0000 000000 000000"))
+    #expect(packets(of: entry) == [[stamp(1)], [stamp(2)]])
   }
 
   @Test func anEmptyFragmentBringsNothing() {

@@ -22,12 +22,13 @@ enum Tool {
     return folder.appendingPathComponent("dtlscope")
   }()
 
-  /// A process that is ready to run. Its environment holds nothing but what is given, and no terminal is attached.
+  /// A process that is ready to run. Its environment holds what is given, and beside that only where libraries are.
   static func process(_ arguments: [String], in folder: String?, environment: [String: String] = [:]) -> Process {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
-    process.environment = environment
+    let libraries = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("LD_LIBRARY_PATH") }
+    process.environment = environment.merging(libraries) { given, _ in given }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
     return process
   }

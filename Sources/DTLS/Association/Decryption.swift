@@ -1,0 +1,14 @@
+/// What opens records: the secrets supplied, and libcrypto behind a pool.
+package final class Decryption {
+  /// The secrets supplied.
+  package let keyring: Keyring
+  /// Opens records.
+  package let opener = RecordOpener()
+  /// Derives keys.
+  let keySchedule = KeySchedule12()
+
+  /// Decryption with the secrets of `keyring`.
+  package init(keyring: Keyring) {
+    self.keyring = keyring
+  }
+}
