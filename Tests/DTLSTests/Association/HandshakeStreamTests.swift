@@ -72,7 +72,7 @@ import Testing
     var stream = HandshakeStream()
     #expect(insert(0..<10, packet: 1, in: &stream) == .added(isComplete: false))
     #expect(insert(0..<7, packet: 3, in: &stream) == .repeated(firstSent: stamp(1)))
-    #expect(insert(7..<14, packet: 4, in: &stream) == .added(isComplete: false))
+    #expect(insert(7..<14, packet: 4, in: &stream) == .added(isComplete: false, repeating: stamp(1)))
     #expect(insert(14..<20, packet: 5, in: &stream) == .added(isComplete: true))
     let entry = try #require(stream.entry(0))
     #expect(entry.body == body)
@@ -83,12 +83,12 @@ import Testing
   @Test func overlapsAddWhatIsMissing() {
     var stream = HandshakeStream()
     #expect(insert(4..<12, packet: 1, in: &stream) == .added(isComplete: false))
-    #expect(insert(0..<6, packet: 2, in: &stream) == .added(isComplete: false))
+    #expect(insert(0..<6, packet: 2, in: &stream) == .added(isComplete: false, repeating: stamp(1)))
     #expect(insert(5..<11, packet: 3, in: &stream) == .repeated(firstSent: stamp(1)))
     #expect(stream.entry(0)?.prefix == [UInt8](body[..<12]))
     #expect(stream.entry(0)?.body == nil)
     #expect(bytes(of: stream.entry(0)) == nil)
-    #expect(insert(0..<20, packet: 4, in: &stream) == .added(isComplete: true))
+    #expect(insert(0..<20, packet: 4, in: &stream) == .added(isComplete: true, repeating: stamp(1)))
     #expect(stream.entry(0)?.body == body)
   }
 
@@ -178,7 +178,7 @@ import Testing
     let outcome = stream.insert(fragment, isEncrypted: false, at: stamp(1))
     #expect(outcome == .added(isComplete: false))
     #expect(stream.entry(0)?.prefix == part)
-    #expect(insert(0..<20, packet: 2, in: &stream) == .added(isComplete: true))
+    #expect(insert(0..<20, packet: 2, in: &stream) == .added(isComplete: true, repeating: stamp(1)))
   }
 
   @Test func comparingAddsNothing() {

@@ -20,15 +20,37 @@ import Testing
     return try record(other)
   }
 
-  private func isSuperseded(after count: Int, by stored: StoredRecord, from sender: Side = .client) throws -> Bool {
+  /// Whether the record begins another association when it comes in the next packet, or `seconds` later.
+  private func isSuperseded(
+    after count: Int, by stored: StoredRecord, from sender: Side = .client, seconds: Int64 = 0
+  ) throws -> Bool {
     let conversation = try Conversation()
     try conversation.play(Array(datagrams.prefix(count)))
-    return stored.withRecord { conversation.association.isSuperseded(by: $0, from: sender) }
+    let stamp = PacketStamp(number: count + 1, nanoseconds: Int64(count + 1) * 1_000_000 + seconds * 1_000_000_000)
+    return stored.withRecord { conversation.association.isSuperseded(by: $0, from: sender, at: stamp) }
   }
 
   @Test(arguments: 0...10) func itsOwnHellosBelongToIt(_ count: Int) throws {
     #expect(try !isSuperseded(after: count, by: record(datagrams[0].bytes)))
     #expect(try !isSuperseded(after: count, by: record(datagrams[2].bytes)))
+  }
+
+  /// A client whose random bits repeat, not one whose hello was delivered twice.
+  @Test(arguments: [(4, false), (6, true), (10, true)])
+  func theSameHelloAfterFinishedBeginsAnother(_ count: Int, _ isSuperseded: Bool) throws {
+    #expect(try self.isSuperseded(after: count, by: record(datagrams[0].bytes), seconds: 2) == isSuperseded)
+    #expect(try !self.isSuperseded(after: count, by: record(datagrams[0].bytes), seconds: 0))
+  }
+
+  /// A capture point that sees the two directions on different paths.
+  @Test(arguments: [(0, false), (2, true)])
+  func aHelloBehindItsAnswerBelongsToIt(_ seconds: Int64, _ isSuperseded: Bool) throws {
+    let conversation = try Conversation()
+    try conversation.play(Array(datagrams[3...]))
+    let stamp = PacketStamp(number: 11, nanoseconds: 11_000_000 + seconds * 1_000_000_000)
+    let hello = try record(datagrams[2].bytes)
+    #expect(
+      hello.withRecord { conversation.association.isSuperseded(by: $0, from: .client, at: stamp) } == isSuperseded)
   }
 
   @Test(arguments: 1...10) func anotherRandomBeginsAnother(_ count: Int) throws {
@@ -69,7 +91,8 @@ import Testing
     let conversation = try Conversation()
     try conversation.play(Array(datagrams[6...]))
     let hello = try record(datagrams[0].bytes)
-    #expect(hello.withRecord { conversation.association.isSuperseded(by: $0, from: .client) })
+    let stamp = PacketStamp(number: 11, nanoseconds: 11_000_000)
+    #expect(hello.withRecord { conversation.association.isSuperseded(by: $0, from: .client, at: stamp) })
   }
 
   /// The middle of a ClientHello has no random.
