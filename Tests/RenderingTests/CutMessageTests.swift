@@ -8,7 +8,8 @@ import Testing
     let whole = packet(hex("4003 079b b5 6c69676874 ff 313233343536"), port: 5683)
     var bytes = Savefile.pcap([[UInt8](whole.dropLast(missing))])
     bytes.replaceSubrange(36..<40, with: Savefile.word(whole.count, little: true))
-    return try form.render([TemporaryFile(bytes)].map(\.path))
+    let file = TemporaryFile(bytes)
+    return try form.render([file.path])
   }
 
   @Test func aPayloadThatIsCutSaysSo() throws {

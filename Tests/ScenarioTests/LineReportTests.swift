@@ -11,11 +11,12 @@ import Testing
     func lines(_ kind: String) -> [JSON] {
       objects.filter { $0["kind"].text == kind }.map { $0.without("kind") }
     }
-    let kinds: Set = ["capture", "session", "handshake", "alert", "coap"]
+    let kinds: Set = ["capture", "session", "handshake", "alert", "coap", "notice"]
     #expect(objects.allSatisfy { kinds.contains($0["kind"].text ?? "") })
     let sessions = lines("session").sorted { ($0["id"].number ?? 0) < ($1["id"].number ?? 0) }
     #expect(JSON.list(sessions).differences(from: report["sessions"]) == [])
     #expect(JSON.list(lines("coap")).differences(from: report["coap"]["messages"]) == [])
+    #expect(JSON.list(lines("notice")).differences(from: report["notices"]) == [])
     let captures = lines("capture").map { $0.without("index") }
     #expect(JSON.list(captures).differences(from: report["captures"]) == [])
     let alerts = lines("alert")

@@ -35,7 +35,7 @@ extension Record {
       guard let size = certainLength(rest, within: length) else { return false }
       length -= size
       rest = rest.extracting(droppingFirst: min(size, rest.byteCount))
-    } while isFilled && length > 0 && rest.byteCount > 0
+    } while isFilled && length > 0 && (rest.byteCount >= headerLength || rest.byteCount == length)
     return true
   }
 

@@ -17,7 +17,7 @@ package final class JSONReport: Report {
   private var hasMessages = false
   private var captures: [[UInt8]] = []
   private var notices: [[UInt8]] = []
-  /// Notices of the capture that is being read that were left out.
+  /// Notices that were left out.
   private var omittedNotices = 0
   private var sessions: [(capture: Int, firstPacket: Int, json: [UInt8])] = []
 
@@ -52,13 +52,8 @@ package final class JSONReport: Report {
 
   package func captureEnded(_ facts: CaptureFacts) {
     var json = JSONWriter()
-    let omitted = omittedNotices
-    json.object {
-      $0.members(facts)
-      $0.member("omittedNotices", omitted)
-    }
+    json.object { $0.members(facts) }
     captures.append(json.take())
-    omittedNotices = 0
   }
 
   package func inputPaused() {
@@ -73,6 +68,7 @@ package final class JSONReport: Report {
     append(sessions.sorted { ($0.capture, $0.firstPacket) < ($1.capture, $1.firstPacket) }.map(\.json))
     output.append(",\n\"notices\":")
     append(notices)
+    output.append(",\n\"omittedNotices\":\(omittedNotices)")
     output.append(",\n\"findings\":[]}\n")
   }
 

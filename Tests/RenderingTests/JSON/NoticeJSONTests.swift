@@ -52,7 +52,7 @@ import Testing
     let file = TemporaryFile(Savefile.pcap(packets))
     let several = try Form.json.render([file.path, file.path])
     #expect(several.split(separator: "\n").filter { $0.contains(#""id":"malformed-coap""#) }.count == count - 7)
-    #expect(several.contains(#""omittedNotices":7"#) && several.contains(#""omittedNotices":\#(count)"#))
+    #expect(several.contains(#""omittedNotices":\#(count + 7)"#))
     #expect(try Form.ndjson.render(packets: packets).split(separator: "\n").count == count + 1)
   }
 }
