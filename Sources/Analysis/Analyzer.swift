@@ -230,7 +230,6 @@ extension Analyzer: RecordObserver {
   package func receive(_ report: borrowing RecordReport) {
     guard let (session, source, destination) = current else { return }
     session.note(report)
-    if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
     let isFromSource = session.side(of: source) == report.sender
     let isMessage =
       report.contentType == .applicationData
@@ -238,6 +237,7 @@ extension Analyzer: RecordObserver {
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
+    if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
   }
 }
 

@@ -13,7 +13,13 @@ import Testing
     }
     let kinds: Set = ["capture", "session", "handshake", "alert", "coap", "notice"]
     #expect(objects.allSatisfy { kinds.contains($0["kind"].text ?? "") })
-    let sessions = lines("session").sorted { ($0["id"].number ?? 0) < ($1["id"].number ?? 0) }
+    // A session is written when its outcome is decided and when it ends: the last line is the whole of it.
+    let versions = Dictionary(grouping: lines("session")) { $0["id"].number ?? 0 }
+    let sessions = versions.sorted { $0.key < $1.key }.compactMap(\.value.last)
+    for (_, version) in versions {
+      #expect(version.dropLast().allSatisfy { $0["outcome"].text == "established" || $0["outcome"].text == "failed" })
+      #expect(Set(version.dropLast().map { $0["outcome"].text }).count == version.count - 1)
+    }
     #expect(JSON.list(sessions).differences(from: report["sessions"]) == [])
     #expect(JSON.list(lines("coap")).differences(from: report["coap"]["messages"]) == [])
     #expect(JSON.list(lines("notice")).differences(from: report["notices"]) == [])

@@ -44,10 +44,10 @@ import Testing
     }
     pipes.send(capture.prefix(ends[ends.count - 2]))
     var kinds: [String] = []
-    while kinds.count < 6, let line = pipes.readLine() {
+    while kinds.count < 7, let line = pipes.readLine() {
       kinds.append(try JSON(bytes: [UInt8](line.utf8))["kind"].text ?? "")
     }
-    #expect(kinds == ["handshake", "coap", "coap", "coap", "coap", "alert"])
+    #expect(kinds == ["handshake", "session", "coap", "coap", "coap", "coap", "alert"])
     pipes.closeInput()
     let rest = pipes.readRest().split(separator: "\n").map(String.init)
     #expect(try rest.map { try JSON(bytes: [UInt8]($0.utf8))["kind"].text } == ["session", "capture"])

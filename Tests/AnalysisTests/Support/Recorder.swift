@@ -150,17 +150,20 @@ func analyze(path: String, _ keyring: Keyring, dropping: Set<Int> = []) throws -
   return heard
 }
 
-/// Passes on all packets but some.
+/// Passes on all packets but some, and lets something happen before each datagram.
 final class Sieve: DatagramConsumer {
   private let dropped: Set<Int>
   private let next: any DatagramConsumer
+  private let before: (PacketStamp) -> Void
 
-  init(dropping dropped: Set<Int>, _ next: any DatagramConsumer) {
+  init(dropping dropped: Set<Int>, _ next: any DatagramConsumer, before: @escaping (PacketStamp) -> Void = { _ in }) {
     self.dropped = dropped
     self.next = next
+    self.before = before
   }
 
   func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
+    before(stamp)
     if !dropped.contains(stamp.number) { next.receive(datagram, at: stamp) }
   }
 

@@ -45,6 +45,6 @@ import Testing
     let lines = try Form.ndjson.render("lossy-drop-ch2").split(separator: "\n")
     let kinds = lines.compactMap { $0.firstMatch(of: /^\{"kind":"([a-z]+)"/)?.1 }
     #expect(
-      kinds == ["handshake", "coap", "coap", "coap", "coap", "alert", "alert", "session", "capture"])
+      kinds == ["handshake", "session", "coap", "coap", "coap", "coap", "alert", "alert", "session", "capture"])
   }
 }
