@@ -84,15 +84,16 @@ extension Analyzer: DatagramConsumer {
     let key = FlowKey(datagram.source, datagram.destination)
     let known = flows[key]
     let kind = recognition.classify(
-      datagram.payload, datagram.source.port, datagram.destination.port, known: known?.known)
+      datagram.payload, length: datagram.length, datagram.source.port, datagram.destination.port, known: known?.known)
     guard kind != .other else { return }
     let flow = known ?? makeFlow(for: key, at: stamp)
     flow.last = stamp
+    flow.known = recognition.known(
+      after: datagram.payload, length: datagram.length, datagram.source.port, datagram.destination.port, as: kind,
+      before: flow.known)
     if kind == .dtls {
-      flow.known = .dtls
       receiveRecords(datagram, flow, key, at: stamp)
     } else {
-      if flow.known == nil { flow.known = .coap }
       receiveMessage(datagram, flow, isFirst: key.isFirst(datagram.source), at: stamp)
     }
   }
@@ -276,7 +277,7 @@ extension Analyzer {
     _ datagram: borrowing Datagram, _ flow: Flow, isFirst: Bool, at stamp: PacketStamp
   ) {
     do throws(DecodeError) {
-      let message = try MessageView(datagram.payload)
+      let message = try MessageView(datagram.payload, length: datagram.length)
       let original =
         isFirst
         ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
@@ -286,10 +287,10 @@ extension Analyzer {
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
           retransmissionOf: original, record: nil))
     } catch {
+      let message = MalformedMessage(datagram.payload, error)
       // What the capture cut is no fault of the sender.
-      if datagram.isTruncated { return }
-      notice(
-        .malformedCoAP(MalformedMessage(datagram.payload, error)), stamp, datagram.source, datagram.destination)
+      let isCut = if datagram.isTruncated, case .needs = error.reason { true } else { false }
+      notice(isCut ? .cutCoAP(message) : .malformedCoAP(message), stamp, datagram.source, datagram.destination)
     }
   }
 
@@ -297,9 +298,11 @@ extension Analyzer {
     listener.coap(event)
     let violations = OptionViolation.list(in: event.message)
     let emptyMessageViolation = event.message.emptyMessageViolation
-    guard !violations.isEmpty || emptyMessageViolation != nil else { return }
+    let codeViolation = event.message.codeViolation
+    guard !violations.isEmpty || emptyMessageViolation != nil || codeViolation != nil else { return }
     let context = NoticeContext(
       stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
+    if let codeViolation { listener.notice(.codeViolation(codeViolation), context) }
     if let emptyMessageViolation { listener.notice(.emptyMessageWithMore(emptyMessageViolation), context) }
     if !violations.isEmpty { listener.notice(.optionViolations(violations), context) }
   }

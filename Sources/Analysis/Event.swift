@@ -70,6 +70,10 @@ package enum Notice: Sendable {
   case malformedRecord(DecodeError)
   /// A CoAP message that breaks its format.
   case malformedCoAP(MalformedMessage)
+  /// A CoAP message of which the capture holds less than its header.
+  case cutCoAP(MalformedMessage)
+  /// A CoAP message with a code that it must not have.
+  case codeViolation(CodeViolation)
   /// An Empty CoAP message with a token or more, which its receiver has to reject (RFC 7252 §4.1).
   case emptyMessageWithMore(DecodeError)
   /// Options of a CoAP message that break a rule, and what the receiver is to do.

@@ -25,7 +25,7 @@ public struct DecodeError: Error, Equatable, Sendable, CustomStringConvertible {
     var text: String {
       switch self {
       case .needs(let needed, let has): "needs \(needed), has \(has)"
-      case .trailingBytes(let count): "\(count) bytes left over"
+      case .trailingBytes(let count): "\(count.counted("byte")) left over"
       case .outOfRange(let value, let allowed): "\(value) is not in \(allowed.lowerBound)...\(allowed.upperBound)"
       case .notMultiple(let length, let size): "length \(length) is not a multiple of \(size)"
       case .invalid(let words): "\(words)"

@@ -18,7 +18,11 @@ package enum Hex {
 
   /// The bytes that `text` spells, or nil unless it is an even number of hexadecimal digits of either case.
   package static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-    let digits = text.utf8
+    bytes(text.utf8)
+  }
+
+  /// The bytes that ASCII digits spell, or nil unless they are an even number of hexadecimal digits of either case.
+  package static func bytes(_ digits: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(digits.count / 2)
     var high: UInt8?

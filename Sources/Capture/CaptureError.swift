@@ -57,7 +57,7 @@ extension CaptureError: CustomStringConvertible {
         + "capture on an interface with Ethernet, Linux cooked, loopback, raw IP, PPP or 802.11 frames"
     case .readFailed(let words): "\(name): cannot be read: \(words)"
     case .damaged(let words, let packets):
-      "\(name): is damaged after packet \(packets): \(words); what came before was read"
+      "\(name): is damaged \(packets == 0 ? "before its first packet" : "after packet \(packets)"): \(words)"
     }
   }
 }

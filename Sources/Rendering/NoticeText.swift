@@ -10,12 +10,19 @@ enum NoticeText {
     switch notice {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
     case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
+    case .cutCoAP(let message): "CoAP message cut by the capture: \(message.error)"
+    case .codeViolation(let violation): "CoAP rule broken: \(violation)"
     case .emptyMessageWithMore(let error): "CoAP rule broken: \(error): the receiver rejects the message"
     case .optionViolations(let violations):
       "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
     case .network(let problem): text(problem)
     case .sessionEvicted: "closed: more sessions were live than are kept"
     }
+  }
+
+  /// What an ICMP error says, and about what.
+  static func text(_ error: borrowing ICMPError) -> String {
+    "\(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
   }
 
   private static func text(_ problem: NetworkProblem) -> String {
@@ -26,7 +33,7 @@ enum NoticeText {
     case .conflictingFragments(let source, let destination, let identification):
       "IP fragments \(source) → \(destination), identification \(identification), overlap with different bytes"
     case .droppedFragments(let loss, let source, let destination, let identification, let fragments, let bytes):
-      "\(fragments) IP fragments (\(bytes) bytes) \(source) → \(destination), identification \(identification), "
+      "\(fragments.counted("IP fragment")) (\(bytes.counted("byte"))) \(source) → \(destination), identification \(identification), "
         + "given up: \(reason(loss))"
     case .unsupportedProtocol(let number): "IP protocol \(number) is not looked into"
     case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"

@@ -6,7 +6,7 @@ import Bytes
   import Darwin
 #endif
 
-/// Where a report goes: standard output, or a file that is there whole or not at all.
+/// Where a report goes: standard output, a device or a pipe, or a file that is there whole or not at all.
 ///
 /// Bytes are gathered and written in large pieces. A failed write is kept and thrown by `finish`, so that nothing on the
 /// way has to look at it.
@@ -19,6 +19,8 @@ package final class Output {
 
   /// Bytes gathered before they are written.
   private static let pieceSize = 1 << 16
+  /// Symbolic links that are followed one after the other: as many as Linux follows.
+  private static let maximumLinks = 40
 
   /// Whether it is a terminal.
   package let isTerminal: Bool
@@ -26,7 +28,8 @@ package final class Output {
   package var willWrite: () -> Void = {}
   private let descriptor: Int32
   private let path: String
-  private let temporaryPath: String?
+  /// Of a file: what it is called until it is whole, and then.
+  private let replacement: (temporary: String, final: String)?
   private var buffer = TextBuffer(capacity: Output.pieceSize + 4096)
   private var failure: WriteError?
 
@@ -35,27 +38,54 @@ package final class Output {
     descriptor = STDOUT_FILENO
     isTerminal = isatty(STDOUT_FILENO) == 1
     path = "standard output"
-    temporaryPath = nil
+    replacement = nil
   }
 
-  /// The file at `path`, which appears there when `finish` is called. It may hold plaintext, so only its owner may read
-  /// it.
+  /// What is at `path`. A regular file, or one that is not there yet, appears when `finish` is called; it may hold
+  /// plaintext, so only its owner may read it. Links stay and what they lead to is replaced. Whatever is no regular file
+  /// is written to as it is, because replacing it would take it away from everybody else: a device, a pipe. So is what
+  /// standard output is open for, because the shell may have more to write there.
   package init(path: String) throws(WriteError) {
-    var template = Array((path + ".XXXXXX").utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
-      throw WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
-    }
     self.path = path
-    temporaryPath = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
-    isTerminal = false
+    let present = FileIdentity(path: path)
+    if let present, present == FileIdentity(descriptor: STDOUT_FILENO) {
+      descriptor = STDOUT_FILENO
+      replacement = nil
+    } else if let present, !present.isRegular {
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      replacement = nil
+    } else {
+      let target = Self.target(of: path)
+      var template = Array((target + ".XXXXXX").utf8CString)
+      descriptor = mkstemp(&template)
+      let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      replacement = (temporary, target)
+    }
+    guard descriptor >= 0 else { throw Self.error(path) }
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  /// The path without a symbolic link at its end, of a link that leads to nothing, too.
+  private static func target(of path: String, followed links: Int = 0) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(path, &text, text.count)
+    guard length > 0, links < maximumLinks else { return path }
+    let next = String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = next.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    return target(of: folder + next, followed: links + 1)
+  }
+
+  private static func error(_ path: String) -> WriteError {
+    WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
   }
 
   deinit {
-    if let temporaryPath {
-      close(descriptor)
-      unlink(temporaryPath)
-    }
+    if descriptor != STDOUT_FILENO { close(descriptor) }
+    if let replacement { unlink(replacement.temporary) }
   }
 
   /// Adds bytes.
@@ -80,7 +110,7 @@ package final class Output {
         if written > 0 {
           start += written
         } else if errno != EINTR {
-          failure = WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
+          failure = Self.error(path)
         }
       }
     }
@@ -91,9 +121,9 @@ package final class Output {
   package func finish() throws(WriteError) {
     flush()
     if let failure { throw failure }
-    guard let temporaryPath else { return }
-    guard fsync(descriptor) == 0 || errno == EINVAL, rename(temporaryPath, path) == 0 else {
-      throw WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
+    guard let replacement else { return }
+    guard fsync(descriptor) == 0 || errno == EINVAL, rename(replacement.temporary, replacement.final) == 0 else {
+      throw Self.error(path)
     }
   }
 }

@@ -105,12 +105,10 @@ struct PacketLineWriter: ~Copyable {
       line.append(report.epoch > 0 ? "alert, encrypted" : "alert")
     case .applicationData:
       line.append("application_data ")
-      line.append(decimal: report.protection == .opened ? report.payload.byteCount : report.length)
-      line.append(" bytes")
+      line.append(bytes: report.protection == .opened ? report.payload.byteCount : report.length)
     case .sealedHandshake:
       line.append("handshake, encrypted, ")
-      line.append(decimal: report.length)
-      line.append(" bytes")
+      line.append(bytes: report.length)
     case .other, .malformed:
       if report.isUnified {
         line.append("ciphertext ")
@@ -118,8 +116,7 @@ struct PacketLineWriter: ~Copyable {
         line.append(trusted: report.contentType.description)
         line.append(" ")
       }
-      line.append(decimal: report.length)
-      line.append(" bytes")
+      line.append(bytes: report.length)
     }
     if !report.isUnified {
       line.append("  epoch ")
@@ -142,8 +139,8 @@ struct PacketLineWriter: ~Copyable {
     } else {
       line.append(", ")
     }
-    line.append(decimal: note.length)
-    line.append(note.isPart ? ")" : " bytes)")
+    if note.isPart { line.append(decimal: note.length) } else { line.append(bytes: note.length) }
+    line.append(")")
   }
 
   /// Adds what is remarkable about a record.
@@ -236,34 +233,40 @@ struct PacketLineWriter: ~Copyable {
       line.append(" block2 ")
       block.append(to: &line)
     }
-    if message.payload.byteCount > 0 {
+    if let length = message.payloadLength, length > 0 {
       line.append("  ")
-      line.append(decimal: message.payload.byteCount)
-      line.append(" bytes")
+      if message.missing > 0 {
+        line.append(decimal: message.payload.byteCount)
+        line.append(" of ")
+      }
+      line.append(bytes: length)
       if let format = message.contentFormat {
         line.append(" ")
         line.append(format.label, else: format)
       }
     }
+    if message.missing > 0 { mark("cut by the capture, bytes missing: ", message.missing) }
   }
 }
 
 // MARK: Fields
 
 extension PacketLineWriter {
-  private mutating func field(_ depth: Int, _ name: String, _ value: String) {
+  /// Adds a line for a field; one without a value, if it has to have one, is said to be empty.
+  private mutating func field(_ depth: Int, _ name: String, _ value: String, hasValue: Bool = true) {
     line.append(repeating: UInt8(ascii: " "), count: 8 + 2 * depth)
     line.append(trusted: name)
-    if !value.isEmpty {
+    if hasValue {
       line.append(": ")
-      line.appendSafe(value)
+      if value.isEmpty { line.append("(empty)") } else { line.appendSafe(value) }
     }
     end()
   }
 
   private mutating func append(_ fields: [Field], _ depth: Int) {
     for item in fields {
-      field(depth, SafeText.string(item.name), item.value)
+      // What has no value is a structure, unless there is nothing in it.
+      field(depth, SafeText.string(item.name), item.value, hasValue: !item.value.isEmpty || item.children.isEmpty)
       append(item.children, depth + 1)
     }
   }
@@ -285,6 +288,7 @@ extension PacketLineWriter {
             + "fragment_length \(note.fragmentLength)")
         append(note.message?.fields ?? [], 1)
       }
+      if report.hasProblem { field(0, "data", Hex.string(report.payload)) }
     case .alert(let alert?):
       field(0, "level", "\(alert.level)")
       field(0, "description", "\(alert.description)")
@@ -299,17 +303,37 @@ extension PacketLineWriter {
       field(0, "record", "application_data, epoch \(record.epoch), sequence_number \(record.sequenceNumber)")
     }
     let message = event.message
-    field(0, "Type", "\(message.type)")
-    field(0, "Code", "\(message.code.dotted) \(message.code.name ?? "")")
-    field(0, "Message ID", "\(message.messageID)")
-    field(0, "Token", Hex.string(message.token))
+    appendHeader(message.type, message.code, message.messageID, token: Hex.string(message.token))
     var options = message.options
-    while let option = options.next() {
-      field(0, "\(option.number)", option.decoded(in: message.code).description)
-    }
+    while let option = options.next() { append(option.number, option.decoded(in: message.code)) }
     if message.payload.byteCount > 0 {
       let payload = PayloadText.text(of: message.payload, message.contentFormat)
-      field(0, "Payload (\(message.payload.byteCount) bytes, \(payload.encoding.rawValue))", payload.text)
+      let captured = message.missing > 0 ? "\(message.payload.byteCount) of " : ""
+      let length = message.payloadLength ?? message.payload.byteCount
+      field(0, "Payload (\(captured)\(length.counted("byte")), \(payload.encoding.rawValue))", payload.text)
     }
+  }
+
+  /// Adds what could be read of a message that could not be decoded, and its bytes.
+  mutating func appendFields(_ notice: Notice) {
+    switch notice {
+    case .malformedCoAP(let message), .cutCoAP(let message):
+      appendHeader(message.type, message.code, message.messageID, token: message.token.map { Hex.string($0) })
+      for option in message.options { append(option.number, option.decoded(in: message.code ?? .empty)) }
+      field(0, "data", Hex.string(message.bytes))
+    default: break
+    }
+  }
+
+  private mutating func appendHeader(_ type: MessageType?, _ code: Code?, _ messageID: UInt16?, token: String?) {
+    if let type { field(0, "Type", "\(type)") }
+    if let code { field(0, "Code", "\(code.dotted) \(code.name ?? "")") }
+    if let messageID { field(0, "Message ID", "\(messageID)") }
+    if let token { field(0, "Token", token) }
+  }
+
+  /// Adds an option; one that has no value by its definition is a name alone.
+  private mutating func append(_ number: OptionNumber, _ value: OptionValue) {
+    field(0, "\(number)", value.description, hasValue: value != .empty)
   }
 }

@@ -71,6 +71,7 @@ package final class PacketLines: EventListener {
     }
     writer.append(notice)
     writer.end()
+    if isVerbose { writer.appendFields(notice) }
     finish(context.stamp)
   }
 

@@ -5,11 +5,23 @@ extension TextBuffer {
   /// Appends seconds with six decimals.
   mutating func append(seconds nanoseconds: Int64, width: Int) {
     let microseconds = nanoseconds.magnitude / 1000
-    let sign = nanoseconds < 0 ? 1 : 0
-    if nanoseconds < 0 { append(UInt8(ascii: "-")) }
-    append(decimal: microseconds / 1_000_000, width: max(0, width - 7 - sign))
+    let seconds = microseconds / 1_000_000
+    if nanoseconds < 0 {
+      // A packet before the first is rare: the sign goes between the padding and the digits.
+      append(repeating: UInt8(ascii: " "), count: width - 8 - "\(seconds)".utf8.count)
+      append(UInt8(ascii: "-"))
+      append(decimal: seconds)
+    } else {
+      append(decimal: seconds, width: max(0, width - 7))
+    }
     append(UInt8(ascii: "."))
     append(decimal: microseconds % 1_000_000, width: 6, pad: UInt8(ascii: "0"))
+  }
+
+  /// Appends `1 byte`, `2 bytes`.
+  mutating func append(bytes count: Int) {
+    append(decimal: count)
+    append(count == 1 ? " byte" : " bytes")
   }
 
   /// Appends `label`, or without one the description of `number`.

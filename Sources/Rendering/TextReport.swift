@@ -118,9 +118,8 @@ final class TextParagraphs: EventListener {
 
   func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     guard session == nil else { return }
-    note(stamp, session: nil) {
-      "\(error.reporter) reports \(error.name) about \(error.quotedSource) → \(error.quotedDestination)"
-    }
+    let text = NoticeText.text(error)
+    note(stamp, session: nil) { text }
   }
 
   func notice(_ notice: Notice, _ context: NoticeContext) {
@@ -155,13 +154,6 @@ final class TextParagraphs: EventListener {
   }
 }
 
-extension Int {
-  /// `1 message`, `2 messages`.
-  func counted(_ noun: String) -> String {
-    self == 1 ? "1 \(noun)" : "\(self) \(noun)s"
-  }
-}
-
 /// A capture in one line, and what was passed over in it.
 enum CaptureText {
   /// Everything in it is safe to show.
@@ -172,17 +164,17 @@ enum CaptureText {
       "\(SafeText.string(facts.path)): \(counters.packets.counted("packet"))\(types.isEmpty ? "" : " (\(types))")",
       counters.datagrams.counted("UDP datagram"), sessions.counted("DTLS session"),
     ]
-    let remarks: [(Int, String)] = [
-      (counters.truncatedPackets, "cut by the snapshot length"),
-      (counters.reassembledDatagrams, "reassembled from IP fragments"),
-      (counters.droppedFragmentSets, "IP fragment sets given up"),
-      (counters.badChecksums, "with a wrong or offloaded UDP checksum"),
-      (counters.zeroChecksums, "without a UDP checksum"),
-      (counters.encryptedFrames, "encrypted 802.11 frames passed over"),
-      (counters.malformedPackets, "malformed packets"),
-      (counters.tcpToCoAPPorts, "TCP segments on CoAP ports, which are not decoded"),
+    let remarks: [(count: Int, text: String)] = [
+      (counters.truncatedPackets, "\(counters.truncatedPackets) cut by the snapshot length"),
+      (counters.reassembledDatagrams, "\(counters.reassembledDatagrams) reassembled from IP fragments"),
+      (counters.droppedFragmentSets, "\(counters.droppedFragmentSets.counted("IP fragment set")) given up"),
+      (counters.badChecksums, "\(counters.badChecksums) with a wrong or offloaded UDP checksum"),
+      (counters.zeroChecksums, "\(counters.zeroChecksums) without a UDP checksum"),
+      (counters.encryptedFrames, "\(counters.encryptedFrames.counted("encrypted 802.11 frame")) passed over"),
+      (counters.malformedPackets, counters.malformedPackets.counted("malformed packet")),
+      (counters.tcpToCoAPPorts, "\(counters.tcpToCoAPPorts.counted("TCP segment")) on CoAP ports, not decoded"),
     ]
-    parts += remarks.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    parts += remarks.filter { $0.count > 0 }.map(\.text)
     if facts.isCut { parts.append("the capture is cut: what came before was analyzed") }
     return parts.joined(separator: ", ")
   }

@@ -37,19 +37,31 @@ struct Analyze: ParsableCommand {
 
   @Option(
     name: .customShort("o"),
-    help: ArgumentHelp("Writes the report to OUT, readable by you alone, instead of standard output.", valueName: "out")
+    help: ArgumentHelp(
+      "Writes the report to OUT instead of standard output. A file is there when it is whole, readable by you alone.",
+      valueName: "out")
   )
   var outputPath: String?
 
   func run() throws {
+    try checkOutput()
     let keyring = try keys.keyring()
     let settings = try capture.settings(keyring)
-    let sources = try Run.open(files)
+    let captures = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    try Run.read(sources, settings, into: makeReport(output), progress)
+    try Run.read(captures, settings, into: makeReport(output), progress)
     try output.finish()
+  }
+
+  /// Refuses to write the report over what it is made from.
+  private func checkOutput() throws {
+    guard let outputPath, let output = FileIdentity(path: outputPath), !output.isDevice else { return }
+    let inputs = files.map { $0 == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: $0) }
+    guard !(inputs + keys.files.map(FileIdentity.init(path:))).contains(output) else {
+      throw UserError("-o \(outputPath): is one of the inputs, which the report would replace; give another path")
+    }
   }
 
   private func makeReport(_ output: Output) -> any Report {

@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Bytes
 import Capture
 import DTLS
 
@@ -41,25 +42,32 @@ struct CaptureOptions: ParsableArguments {
 
 /// Runs captures through an analyzer.
 enum Run {
-  /// Opens every capture before the first is read, so that a wrong path is found before anything is written.
-  static func open(_ paths: [String]) throws -> [any CaptureSource] {
+  /// Looks at every capture before the first is read, so that a wrong path is found before anything is written.
+  static func open(_ paths: [String]) throws -> [PendingCapture] {
     guard paths.count(where: { $0 == "-" }) <= 1 else { throw UserError("-: standard input can be read only once") }
-    return try paths.map { try CaptureFile.open($0) }
+    return try paths.map { try PendingCapture($0) }
   }
 
   /// Reads the captures in order, and warns of those that could not be read to their end.
   static func read(
-    _ sources: [any CaptureSource], _ settings: Pipeline.Settings, into report: any Report, _ progress: Progress
+    _ captures: [PendingCapture], _ settings: Pipeline.Settings, into report: any Report, _ progress: Progress
   ) throws {
     let pipeline = Pipeline(settings, report: report)
-    for (index, source) in sources.enumerated() {
+    for (index, capture) in captures.enumerated() {
+      let source = try capture.open()
       let facts = try CaptureRun(source, index: index).run(pipeline) { packets, fraction in
         progress.update(source.path, packets: packets, fraction: fraction)
       }
       progress.clear()
       guard facts.isCut else { continue }
-      let reason = facts.damage ?? "\(facts.path): ends in mid-packet"
-      Diagnostics.report("warning: \(reason); the \(facts.counters.packets) packets before that were analyzed")
+      if let damage = facts.damage {
+        Diagnostics.report("warning: \(damage); what came before was analyzed")
+      } else {
+        let packets = facts.counters.packets
+        let verb = packets == 1 ? "was" : "were"
+        Diagnostics.report(
+          "warning: \(facts.path): ends in mid-packet; the \(packets.counted("packet")) before that \(verb) analyzed")
+      }
     }
     report.finish()
   }

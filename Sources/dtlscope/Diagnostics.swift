@@ -1,3 +1,4 @@
+import Bytes
 import Rendering
 
 #if canImport(Glibc)
@@ -53,7 +54,7 @@ final class Progress {
     lastShown = clock.now
     isShown = true
     let part = fraction.map { "\(Int($0 * 100)) %, " } ?? ""
-    Diagnostics.write("\r\u{1b}[K\(SafeText.string(name)): \(part)\(packets) packets")
+    Diagnostics.write("\r\u{1b}[K\(SafeText.string(name)): \(part)\(packets.counted("packet"))")
   }
 
   /// Takes the line away.

@@ -16,7 +16,8 @@ struct KeyOptions: ParsableArguments {
       valueName: "spec"))
   var psk: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("A file of lines identity:hexkey.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("A file of lines identity:hexkey, as GnuTLS's psktool writes.", valueName: "file"))
   var pskFile: String?
 
   @Option(name: .long, help: ArgumentHelp("A key log in the format of SSLKEYLOGFILE.", valueName: "file"))
@@ -24,6 +25,9 @@ struct KeyOptions: ParsableArguments {
 
   @Option(name: .long, help: ArgumentHelp("The server's RSA private key (PEM or DER).", valueName: "file"))
   var rsaKey: String?
+
+  /// The files that hold secrets.
+  var files: [String] { [pskFile, keylog, rsaKey].compactMap { $0 } }
 
   /// All secrets, or what is wrong with one of them. The message never holds a secret.
   func keyring() throws -> Keyring {
@@ -36,14 +40,11 @@ struct KeyOptions: ParsableArguments {
       }
     }
     if let pskFile {
-      let text = String(decoding: try InputFile.read(pskFile), as: UTF8.self)
-      for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-        guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-        do throws(PresharedKey.SyntaxError) {
-          keyring.add(try PresharedKey(fileLine: String(line), index: psk.count + index + 1))
-        } catch {
-          throw UserError("\(pskFile), line \(index + 1): \(error); a line is identity:hexkey")
-        }
+      let text = try InputFile.read(pskFile)
+      do throws(PresharedKeyFile.LineError) {
+        for key in try PresharedKeyFile(text, firstIndex: psk.count + 1).keys { keyring.add(key) }
+      } catch {
+        throw UserError("\(pskFile), line \(error.line): \(error.reason); a line is identity:hexkey")
       }
     }
     if let keylog {

@@ -29,12 +29,12 @@ struct Packets: ParsableCommand {
   func run() throws {
     let keyring = try keys.keyring()
     let settings = try capture.settings(keyring)
-    let sources = try Run.open([file])
+    let captures = try Run.open([file])
     let output = Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
     let listing = PacketListing(output: output, style: .of(output), isVerbose: verbose)
-    try Run.read(sources, settings, into: listing, progress)
+    try Run.read(captures, settings, into: listing, progress)
     try output.finish()
   }
 }

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test func theStructureAsAWholeHasNoField() {
-    #expect(DecodeError("Alert", "", at: 2, .trailingBytes(1)).description == "Alert at 2: 1 bytes left over")
+    #expect(DecodeError("Alert", "", at: 2, .trailingBytes(1)).description == "Alert at 2: 1 byte left over")
   }
 
   @Test func everyPartCountsInAComparison() {

@@ -73,7 +73,7 @@ import Testing
       packet(Records.alert(1, 90, number: 1)), packet(Records.record(24, [1, 2, 3], number: 2)),
       packet(Records.record(22, [1, 0, 0], number: 3)),
     ])
-    #expect(found[1].hasSuffix("alert 1 bytes  epoch 0 record 1  [malformed: Alert.description at 1: needs 1, has 0]"))
+    #expect(found[1].hasSuffix("alert 1 byte  epoch 0 record 1  [malformed: Alert.description at 1: needs 1, has 0]"))
     #expect(found[2].hasSuffix("alert warning user_canceled  epoch 0 record 1  [record number used again]"))
     #expect(found[3].hasSuffix("heartbeat 3 bytes  epoch 0 record 2"))
     #expect(found[4].hasSuffix("handshake  epoch 0 record 3  [malformed: Handshake.length at 1: needs 3, has 2]"))
@@ -95,7 +95,7 @@ import Testing
     #expect(found[1].hasSuffix("CoAP CON ping  mid 2"))
     #expect(found[2].hasSuffix("CoAP RST empty  mid 2"))
     #expect(found[3].hasSuffix("CoAP NON GET /a%2Fb?x=1&y=  mid 3"))
-    #expect(found[4].hasSuffix("CoAP ACK 2.05 Content  mid 4 observe 5  1 bytes"))
+    #expect(found[4].hasSuffix("CoAP ACK 2.05 Content  mid 4 observe 5  1 byte"))
   }
 
   @Test func fieldsAreBelowTheirLine() throws {

@@ -52,7 +52,7 @@ import Testing
       try Form.text.render("partial-snaplen-64-cert").hasSuffix(
         "/capture.pcap: 14 packets (EN10MB), 14 UDP datagrams, 1 DTLS session, 14 cut by the snapshot length\n"))
     #expect(
-      try Form.text.render("ok-ipfrag-response-fragment-missing").contains(", 1 IP fragment sets given up"))
+      try Form.text.render("ok-ipfrag-response-fragment-missing").contains(", 1 IP fragment set given up"))
     #expect(try Form.text.render("ok-ipfrag-bigresponse").contains(", 1 reassembled from IP fragments"))
     let odd = try Form.text.render(packets: [
       Packets.ipv4(Packets.udp([1], checksum: 0)), Packets.ipv4(Packets.udp([1], checksum: 1)),

@@ -69,16 +69,19 @@ final class CaptureInput {
     buffer.deallocate()
   }
 
-  /// Why the bytes ended, if it was not because the file did.
+  /// Why the bytes ended, if it was not because the file did; nil while there may be more.
+  ///
+  /// Before the end the pump is not asked: it answers when it is done, and it may be waiting for its bytes to be read.
   var failure: CaptureError.Kind? {
-    ferror(stream) != 0 ? .readFailed(lastErrorWords()) : gzip?.failure
+    if ferror(stream) != 0 { return .readFailed(lastErrorWords()) }
+    return isAtEnd ? gzip?.failure : nil
   }
 
   /// Whether the last read met the end of the bytes.
   var isAtEnd: Bool { feof(stream) != 0 }
 
-  /// Whether gzip data ended before their end was stated. To be asked at the end of the bytes.
-  var wasCut: Bool { gzip?.wasCut ?? false }
+  /// Whether gzip data ended before their end was stated; false while there may be more.
+  var wasCut: Bool { isAtEnd && gzip?.wasCut ?? false }
 
   /// How much of the file has been read, from 0 to 1; nil if its length is not known.
   var fractionRead: Double? {

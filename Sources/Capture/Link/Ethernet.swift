@@ -12,7 +12,7 @@ enum Ethernet {
   @_lifetime(reader: copy reader)
   static func readHeader(_ reader: inout ByteReader) throws(DecodeError) -> EtherType {
     _ = try reader.readSpan(12, "addresses")
-    let type = try reader.readVLANTags(EtherType(rawValue: try reader.readUInt16("type")))
+    let type = try reader.readEncapsulation(EtherType(rawValue: try reader.readUInt16("type")))
     guard type.rawValue <= maximumLength else { return type }
     return try LLC.readHeader(&reader)
   }

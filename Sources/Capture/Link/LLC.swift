@@ -22,6 +22,6 @@ enum LLC {
     guard try reader.readUInt8("control") == 3 else { return .none }
     guard servicePoints == snap else { return .ipv4 }
     _ = try reader.readUInt24("oui")
-    return try reader.readVLANTags(EtherType(rawValue: try reader.readUInt16("type")))
+    return try reader.readEncapsulation(EtherType(rawValue: try reader.readUInt16("type")))
   }
 }

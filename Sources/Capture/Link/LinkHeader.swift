@@ -2,7 +2,8 @@ import Bytes
 
 /// The link headers that are understood.
 package enum LinkHeader: Sendable {
-  case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, pppWithDirection, ieee80211, radiotap
+  case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, pppWithDirection, pppAfterDirection, mpls, ieee80211,
+    radiotap
 }
 
 /// What follows a link header.
@@ -28,7 +29,8 @@ extension LinkHeader {
     case .linuxCookedV2: "LINUX_SLL2"
     case .loopback: "NULL"
     case .rawIP: "RAW"
-    case .ppp, .pppWithDirection: "PPP"
+    case .ppp, .pppWithDirection, .pppAfterDirection: "PPP"
+    case .mpls: "MPLS"
     case .ieee80211: "IEEE802_11"
     case .radiotap: "IEEE802_11_RADIO"
     }
@@ -46,6 +48,8 @@ extension LinkHeader {
     case .rawIP: .rawIP
     case .ppp: try PPP.readHeader(&reader)
     case .pppWithDirection: try PPP.readHeader(&reader, hasDirection: true)
+    case .pppAfterDirection: try PPP.readHeaderAfterDirection(&reader)
+    case .mpls: .packet(try MPLS.readLabels(&reader))
     case .ieee80211: try IEEE80211.readHeader(&reader)
     case .radiotap: try Radiotap.readHeader(&reader)
     }

@@ -28,6 +28,8 @@ package struct LinkType: RegisteredNumber {
     case 1: .ethernet
     case 9, 50: .ppp
     case 166: .pppWithDirection
+    case 204: .pppAfterDirection
+    case 219: .mpls
     case 12, 14, 101, 228, 229: .rawIP
     case 105: .ieee80211
     case 113: .linuxCooked

@@ -24,7 +24,7 @@ enum LinuxCooked {
   /// What the protocol field means: an EtherType, or Linux's 0x0004 for an LLC header.
   @_lifetime(reader: copy reader)
   private static func readProtocol(_ type: UInt16, _ reader: inout ByteReader) throws(DecodeError) -> EtherType {
-    guard type == 4 else { return try reader.readVLANTags(EtherType(rawValue: type)) }
+    guard type == 4 else { return try reader.readEncapsulation(EtherType(rawValue: type)) }
     return try LLC.readHeader(&reader)
   }
 }

@@ -16,10 +16,13 @@ package struct MalformedMessage: Equatable, Sendable {
   package var options: [Option]
   /// Where it breaks, and how.
   package var error: DecodeError
+  /// All of it.
+  package var bytes: [UInt8]
 
   /// Reads `bytes`, which `MessageView` refused with `error`, as far as they go.
   package init(_ bytes: RawSpan, _ error: DecodeError) {
     self.error = error
+    self.bytes = [UInt8](bytes)
     options = []
     var reader = ByteReader(bytes, as: messageStructure)
     do throws(DecodeError) {

@@ -19,6 +19,10 @@ package struct MessageView: ~Escapable {
   package let token: RawSpan
   /// What follows the payload marker; empty without one.
   package let payload: RawSpan
+  /// Length in bytes of the payload as it was sent; nil if the capture ends before it can be told.
+  package let payloadLength: Int?
+  /// Number of bytes at the message's end that the capture does not hold.
+  package let missing: Int
   /// The bytes of the options, all of them readable.
   private let optionBytes: RawSpan
   /// Bit n: an option n is there; for the numbers below 64.
@@ -36,7 +40,7 @@ package struct MessageView: ~Escapable {
   /// What an Empty message has that it must not: a token, or anything after its message ID (RFC 7252 §4.1). Its receiver
   /// has to reject it; libraries that send such acknowledgements exist, so it is decoded all the same.
   package var emptyMessageViolation: DecodeError? {
-    guard code.isEmpty, bytes.byteCount > Self.emptyMessageLength else { return nil }
+    guard code.isEmpty, bytes.byteCount + missing > Self.emptyMessageLength else { return nil }
     return token.byteCount > 0
       ? DecodeError(messageStructure, "TKL", at: 0, .invalid("an Empty message has no token"))
       : DecodeError(
@@ -53,35 +57,49 @@ package struct MessageView: ~Escapable {
   package static let version: UInt8 = 1
 
   /// Decodes the datagram's payload, or the plaintext of a DTLS record.
+  ///
+  /// - Parameter length: bytes that were sent, if the capture may hold fewer: then what is missing at the end is no
+  ///   error, but for the fixed header. A token is given as far as it goes, and an option that is cut is left out.
   @_lifetime(copy bytes)
-  package init(_ bytes: RawSpan) throws(DecodeError) {
+  package init(_ bytes: RawSpan, length: Int? = nil) throws(DecodeError) {
     var reader = ByteReader(bytes, as: messageStructure)
     let header = try MessageHeader(decoding: &reader)
     self.bytes = bytes
     type = header.type
     code = header.code
     messageID = header.messageID
-    token = try reader.readSpan(try header.readTokenLength(&reader), "Token")
+    missing = max(0, (length ?? 0) - bytes.byteCount)
+    let isCut = missing > 0
+    let tokenLength = try header.readTokenLength(&reader)
+    token = try reader.readSpan(isCut ? min(tokenLength, reader.remaining) : tokenLength, "Token")
 
     let rest = reader.unread
     var sequence = OptionSequence(reader)
-    while let option = try sequence.read() {
-      if option.number.rawValue < 64 { present |= 1 << UInt64(option.number.rawValue) }
-      switch option.number {
-      case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
-      case .observe: observe = observe ?? Observe(option.value)
-      case .block1: block1 = block1 ?? Block(option.value)
-      case .block2: block2 = block2 ?? Block(option.value)
-      default: break
+    var isInOption = false
+    do throws(DecodeError) {
+      while let option = try sequence.read() {
+        if option.number.rawValue < 64 { present |= 1 << UInt64(option.number.rawValue) }
+        switch option.number {
+        case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
+        case .observe: observe = observe ?? Observe(option.value)
+        case .block1: block1 = block1 ?? Block(option.value)
+        case .block2: block2 = block2 ?? Block(option.value)
+        default: break
+        }
       }
+    } catch {
+      guard isCut, case .needs = error.reason else { throw error }
+      isInOption = true
     }
     reader = sequence.reader
     optionBytes = rest.extracting(first: rest.byteCount - reader.remaining)
-    if !reader.isAtEnd {
+    let hasPayload = !isInOption && !reader.isAtEnd
+    if hasPayload {
       _ = try reader.readUInt8("Payload Marker")
-      guard !reader.isAtEnd else { throw reader.error("Payload", .invalid("empty after the payload marker")) }
+      guard !reader.isAtEnd || isCut else { throw reader.error("Payload", .invalid("empty after the payload marker")) }
     }
-    payload = reader.readRemainingSpan()
+    payload = isInOption ? bytes.extracting(first: 0) : reader.readRemainingSpan()
+    payloadLength = hasPayload || !isCut ? payload.byteCount + missing : nil
   }
 
   /// Whether an option `number`, which is below 64, is there.

@@ -35,13 +35,14 @@ package enum OptionValue: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// For a report: text as it is, numbers in decimal, a content format by name, bytes as hexadecimal digits.
+  /// For a report: text as it is, numbers in decimal, a content format by name, bytes as hexadecimal digits after `0x`,
+  /// so that they cannot be taken for text.
   package var description: String {
     switch self {
     case .empty: ""
     case .uint(let value): "\(value)"
     case .string(let text): text
-    case .opaque(let bytes): Hex.string(bytes)
+    case .opaque(let bytes): bytes.isEmpty ? "" : "0x" + Hex.string(bytes)
     case .block(let block): block.description
     case .contentFormat(let format): format.description
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// An option that breaks a rule of RFC 7252 §5.4, and what the receiver is to do about it.
 ///
 /// Elective options that are merely unknown break no rule.
@@ -12,14 +14,19 @@ package struct OptionViolation: Hashable, Sendable, CustomStringConvertible {
     case unknownCritical
     /// The option is not defined for messages of this code (RFC 7252 §5.4).
     case undefined(Code)
+    /// The size exponent of a block is 7, which only reliable transports use (RFC 7959 §2.2, RFC 8323 §6).
+    case reservedSize
   }
 
-  /// What the receiver is to do, since it treats the option as one that it does not know (RFC 7252 §5.4.1).
+  /// What the receiver is to do: it treats the option as one that it does not know (RFC 7252 §5.4.1), but for a reserved
+  /// size.
   package enum Reaction: Hashable, Sendable {
     /// An elective option.
     case ignoreOption
     /// A critical option in a confirmable request.
     case answerBadOption
+    /// A reserved block size in a request (RFC 7959 §2.2).
+    case answerBadRequest
     /// A critical option in a response that has to be, or is, acknowledged.
     case rejectResponse
     /// A critical option in a non-confirmable message.
@@ -56,7 +63,7 @@ extension OptionViolation {
         violations.append(
           OptionViolation(
             number: option.number, index: index, rule: rule,
-            reaction: reaction(to: option.number, message.type, message.code)))
+            reaction: reaction(to: rule, option.number, message.type, message.code)))
       }
       previous = option.number
       index += 1
@@ -75,12 +82,16 @@ extension OptionViolation {
       return .length(option.value.byteCount, allowed: definition.length)
     }
     guard definition.isDefined(for: code) else { return .undefined(code) }
+    if definition.format == .block, Block(option.value)?.isReserved == true { return .reservedSize }
     // Equal numbers are neighbours. A response has one ETag, only a request may list several (RFC 7252 §5.10.6).
     let mayRepeat = definition.isRepeatable && !(option.number == .eTag && code.isResponse)
     return previous == option.number && !mayRepeat ? .repeated : nil
   }
 
-  private static func reaction(to number: OptionNumber, _ type: MessageType, _ code: Code) -> Reaction {
+  private static func reaction(
+    to rule: Rule, _ number: OptionNumber, _ type: MessageType, _ code: Code
+  ) -> Reaction {
+    if rule == .reservedSize, code.isRequest { return .answerBadRequest }
     if !number.isCritical { return .ignoreOption }
     if type == .nonConfirmable { return .rejectMessage }
     return code.isResponse ? .rejectResponse : .answerBadOption
@@ -95,11 +106,12 @@ extension OptionViolation.Rule {
     switch self {
     case .length(let length, let allowed):
       allowed.lowerBound == allowed.upperBound
-        ? "\(number) has \(length) bytes, \(allowed.lowerBound) are allowed"
-        : "\(number) has \(length) bytes, \(allowed.lowerBound) to \(allowed.upperBound) are allowed"
+        ? "\(number) has \(length.counted("byte")), \(allowed.lowerBound) \(allowed.lowerBound == 1 ? "is" : "are") allowed"
+        : "\(number) has \(length.counted("byte")), \(allowed.lowerBound) to \(allowed.upperBound) are allowed"
     case .repeated: "\(number) occurs again, once is allowed"
     case .unknownCritical: "critical option \(number.rawValue) is unknown"
     case .undefined(let code): "\(number) is not defined for \(code.dotted)"
+    case .reservedSize: "\(number) has size exponent 7, which is reserved"
     }
   }
 }
@@ -110,6 +122,7 @@ extension OptionViolation.Reaction: CustomStringConvertible {
     switch self {
     case .ignoreOption: "the receiver ignores the option"
     case .answerBadOption: "the receiver answers 4.02 Bad Option"
+    case .answerBadRequest: "the receiver answers 4.00 Bad Request"
     case .rejectResponse: "the receiver rejects the response"
     case .rejectMessage: "the receiver rejects the message"
     }

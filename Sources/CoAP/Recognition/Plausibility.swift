@@ -29,16 +29,27 @@ package enum Plausibility {
     evidence(bytes) != nil
   }
 
-  /// Whether `bytes` are plausible and show so much of CoAP that another protocol is unlikely.
-  package static func isCertain(_ bytes: RawSpan) -> Bool {
-    (evidence(bytes) ?? 0) >= certainty && !PayloadText.isText(bytes)
+  /// Whether `bytes`, of a datagram that was sent with `length`, are plausible and show so much of CoAP that another
+  /// protocol is unlikely.
+  package static func isCertain(_ bytes: RawSpan, length: Int? = nil) -> Bool {
+    (evidence(bytes, length: length) ?? 0) >= certainty && !PayloadText.isText(bytes)
+  }
+
+  /// Whether `bytes`, of a datagram that was sent with `length`, keep to the format, whatever they say.
+  package static func isReadable(_ bytes: RawSpan, length: Int? = nil) -> Bool {
+    do throws(DecodeError) {
+      _ = try MessageView(bytes, length: length)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// Bits of evidence, or nil if `bytes` are not plausible.
-  static func evidence(_ bytes: RawSpan) -> Int? {
+  static func evidence(_ bytes: RawSpan, length: Int? = nil) -> Int? {
     // Before anything else is read: nearly everything that is not CoAP ends here.
     guard let first = bytes.byte(at: 0), first >> 6 == MessageView.version, first & 15 <= 8 else { return nil }
-    do throws(DecodeError) { return evidence(try MessageView(bytes)) } catch { return nil }
+    do throws(DecodeError) { return evidence(try MessageView(bytes, length: length)) } catch { return nil }
   }
 
   private static func evidence(_ message: borrowing MessageView) -> Int? {
@@ -58,7 +69,7 @@ package enum Plausibility {
     if message.payload.byteCount > 0 {
       bits += 8
       if PayloadText.isText(message.payload) { bits += min(8, message.payload.byteCount) }
-    } else {
+    } else if message.missing == 0 {
       bits += 3
     }
     return bits
@@ -69,8 +80,7 @@ package enum Plausibility {
     switch format {
     case .string: isURIText(option.value) ? 2 + option.value.byteCount : nil
     case .contentFormat: ContentFormat(option.value)?.isRegistered == true ? 3 : 2
-    case .block: Block(option.value)?.isReserved == false ? 2 : nil
-    case .empty, .opaque, .uint: 2
+    case .block, .empty, .opaque, .uint: 2
     }
   }
 

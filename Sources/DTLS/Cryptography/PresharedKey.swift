@@ -57,9 +57,22 @@ package struct PresharedKey: Sendable {
 
   /// Reads a line `identity:hexkey` of a psk file (the format of GnuTLS's psktool), split at its last colon.
   package init(fileLine line: String, index: Int) throws(SyntaxError) {
-    guard let colon = line.lastIndex(of: ":"), colon > line.startIndex else { throw .missingIdentity }
-    guard let bytes = Hex.bytes(line[line.index(after: colon)...]) else { throw .invalidHex }
-    try self.init(identity: [UInt8](line[..<colon].utf8), bytes: bytes, index: index)
+    try self.init(fileLine: Array(line.utf8)[...], index: index)
+  }
+
+  /// Reads a line of a psk file, whose identity is taken byte by byte. psktool writes one that is not printable as `#`
+  /// and hexadecimal digits.
+  init(fileLine line: ArraySlice<UInt8>, index: Int) throws(SyntaxError) {
+    guard let colon = line.lastIndex(of: UInt8(ascii: ":")), colon > line.startIndex else { throw .missingIdentity }
+    guard let bytes = Hex.bytes(line[(colon + 1)...]) else { throw .invalidHex }
+    let identity = line[..<colon]
+    try self.init(identity: Self.bytes(ofHexIdentity: identity) ?? Array(identity), bytes: bytes, index: index)
+  }
+
+  /// What `#` and an even number of hexadecimal digits stand for; nil for anything else.
+  static func bytes(ofHexIdentity identity: ArraySlice<UInt8>) -> [UInt8]? {
+    guard identity.first == UInt8(ascii: "#"), identity.count > 1 else { return nil }
+    return Hex.bytes(identity.dropFirst())
   }
 
   private init(identity: [UInt8]?, encodedKey: Substring, index: Int) throws(SyntaxError) {

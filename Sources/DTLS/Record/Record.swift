@@ -96,28 +96,3 @@ extension Record {
       sequenceNumber: sequenceNumber, connectionID: connectionID, length: length, fragment: fragment, isUnified: true)
   }
 }
-
-extension Record {
-  /// Whether `datagram` begins like a DTLS record: a known type, a DTLS version, an epoch that a live session can have,
-  /// and a length that a record can have (RFC 6347 §4.1, RFC 7983).
-  package static func isPlausible(_ datagram: RawSpan) -> Bool {
-    var reader = ByteReader(datagram, as: "DTLSPlaintext")
-    guard let type = try? reader.readUInt8("type"), (20...27).contains(type),
-      let version = try? reader.readUInt16("version"),
-      version & 0xff00 == 0xfe00 || version == ProtocolVersion.openSSLPreRFC.rawValue,
-      let epoch = try? reader.readUInt16("epoch"), epoch < 0x0100
-    else { return false }
-    if type == ContentType.tls12CID.rawValue { return true }
-    guard (try? reader.readUInt48("sequence_number")) != nil, let length = try? reader.readUInt16("length") else {
-      return false
-    }
-    // 0x0100 is no rare number: such a record has to fit the datagram, too.
-    if version == ProtocolVersion.openSSLPreRFC.rawValue {
-      return epoch < 2 && length > 0 && length <= reader.remaining
-    }
-    return length <= maximumFragmentLength
-  }
-
-  /// The longest fragment that a record may have: 2^14 bytes and 2048 of expansion (RFC 6347 §4.1.2).
-  package static let maximumFragmentLength = (1 << 14) + 2048
-}

@@ -21,6 +21,8 @@ extension JSONWriter {
     memberOptions(message)
     member("contentFormat", message.contentFormat?.rawValue)
     member("payloadLength", message.payload.byteCount)
+    member("truncated", message.missing > 0)
+    member("originalPayloadLength", message.payloadLength)
     let payload = PayloadText.text(of: message.payload, message.contentFormat)
     member("payload", payload.text)
     member("payloadEncoding", payload.encoding.rawValue)
@@ -54,6 +56,7 @@ extension JSONWriter {
         $0.member("name", row.number.name)
         $0.key("value")
         $0.value(row.value)
+        $0.member("encoding", row.value.encoding)
       }
     }
   }
@@ -72,6 +75,17 @@ extension JSONWriter {
         $0.member("szx", block.szx)
       }
     case .contentFormat(let format): self.value(format.rawValue)
+    }
+  }
+}
+
+extension OptionValue {
+  /// How JSON text stands for the value; nil if the value is no text there.
+  fileprivate var encoding: String? {
+    switch self {
+    case .empty, .string: PayloadText.Encoding.utf8.rawValue
+    case .opaque: PayloadText.Encoding.hex.rawValue
+    case .uint, .block, .contentFormat: nil
     }
   }
 }

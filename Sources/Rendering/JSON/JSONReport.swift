@@ -1,15 +1,24 @@
 import Analysis
 import Bytes
+import Capture
+import DTLS
 
 /// The whole report as one JSON document.
 ///
-/// CoAP messages are written as they come; sessions and captures are kept as text until the end. With several captures
-/// every object that carries packet numbers says which capture they count in.
+/// CoAP messages are written as they come; sessions and captures are kept as text until the end, and so are notices, of
+/// which there may be any number: the first of them, and how many more there were. With several captures every object
+/// that carries packet numbers says which capture they count in.
 package final class JSONReport: Report {
+  /// Notices that are kept: whoever wants more of them reads JSON lines.
+  static let maximumNotices = 1000
+
   private let output: Output
   private let hasSeveralCaptures: Bool
   private var hasMessages = false
   private var captures: [[UInt8]] = []
+  private var notices: [[UInt8]] = []
+  /// Notices that were left out.
+  private var omittedNotices = 0
   private var sessions: [(capture: Int, firstPacket: Int, json: [UInt8])] = []
 
   /// A report that goes to `output`.
@@ -28,12 +37,18 @@ package final class JSONReport: Report {
       sessions.append((captures.count, order, [UInt8](piece)))
       return
     }
+    if section == .notice {
+      if notices.count < Self.maximumNotices { notices.append([UInt8](piece)) } else { omittedNotices += 1 }
+      return
+    }
     output.append(hasMessages ? ",\n" : "\n")
     output.append(piece)
     hasMessages = true
   }
 
-  package func omit(_ section: ChunkSink.Section, count: Int) {}
+  package func omit(_ section: ChunkSink.Section, count: Int) {
+    omittedNotices += count
+  }
 
   package func captureEnded(_ facts: CaptureFacts) {
     var json = JSONWriter()
@@ -51,6 +66,9 @@ package final class JSONReport: Report {
     append(captures)
     output.append(",\n\"sessions\":")
     append(sessions.sorted { ($0.capture, $0.firstPacket) < ($1.capture, $1.firstPacket) }.map(\.json))
+    output.append(",\n\"notices\":")
+    append(notices)
+    output.append(",\n\"omittedNotices\":\(omittedNotices)")
     output.append(",\n\"findings\":[]}\n")
   }
 
@@ -69,6 +87,8 @@ final class JSONObjects: EventListener {
   private let sink: ChunkSink
   private let hasSeveralCaptures: Bool
   private var json = JSONWriter()
+  /// Notices of the capture so far: more than the report keeps are not written.
+  private var notices = 0
 
   init(sink: ChunkSink, hasSeveralCaptures: Bool) {
     self.sink = sink
@@ -77,6 +97,32 @@ final class JSONObjects: EventListener {
 
   func sessionBegan(_ session: Session) {
     sink.noteBegan(session)
+  }
+
+  func record(_ report: borrowing RecordReport, in session: Session) {
+    for facts in NoticeFacts.list(report, in: session) { note(facts) }
+  }
+
+  func notice(_ notice: Notice, _ context: NoticeContext) {
+    note(NoticeFacts(notice, context))
+  }
+
+  func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
+    if session == nil { note(NoticeFacts(error, at: stamp)) }
+  }
+
+  func captureEnded(_ facts: CaptureFacts) {
+    notices = 0
+  }
+
+  private func note(_ facts: NoticeFacts) {
+    guard notices < JSONReport.maximumNotices else { return sink.omit(.notice) }
+    notices += 1
+    json.object {
+      if hasSeveralCaptures { $0.member("capture", facts.stamp.capture) }
+      $0.members(facts)
+    }
+    end(.notice, packet: facts.stamp.number)
   }
 
   func coap(_ event: borrowing CoAPEvent) {

@@ -1,5 +1,6 @@
 import Analysis
 import Bytes
+import Capture
 import DTLS
 
 /// The objects of the report, one a line, as soon as each is known.
@@ -77,7 +78,20 @@ final class NDJSONLines: EventListener {
     sink.noteBegan(session)
   }
 
+  func notice(_ notice: Notice, _ context: NoticeContext) {
+    note(NoticeFacts(notice, context))
+  }
+
+  func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
+    if session == nil { note(NoticeFacts(error, at: stamp)) }
+  }
+
+  private func note(_ facts: NoticeFacts) {
+    write("notice", facts.stamp) { $0.members(facts) }
+  }
+
   func record(_ report: borrowing RecordReport, in session: Session) {
+    for facts in NoticeFacts.list(report, in: session) { note(facts) }
     if case .alert = report.content, !report.isDuplicate, let alert = session.alerts.last,
       alert.stamp == report.stamp
     {

@@ -46,7 +46,7 @@ import Testing
 
   @Test func onPort5684CoAPIsRecognizedAndNoiseIsNot() {
     #expect(classify(Self.request, port: 5684) == .coap)
-    #expect(classify(Self.ping, port: 5684) == .coap)
+    #expect(classify(Self.ping, port: 5684) == .other)
     #expect(classify(Self.request, port: 5684, known: .dtls) == .coap)
     for payload in [Self.stun, Self.rtp, Self.quic, Self.zrtp, hex("4001"), hex("ff00ff00")] {
       #expect(classify(payload, port: 5684) == .other)

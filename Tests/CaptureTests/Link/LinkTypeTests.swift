@@ -12,7 +12,7 @@ import Testing
 
   @Test func supportedTypesHaveNames() {
     let supported = (0...UInt16.max).map(LinkType.init(rawValue:)).filter { $0.header != nil }
-    #expect(supported.map(\.rawValue) == [0, 1, 9, 12, 14, 50, 101, 105, 108, 113, 127, 166, 228, 229, 276])
+    #expect(supported.map(\.rawValue) == [0, 1, 9, 12, 14, 50, 101, 105, 108, 113, 127, 166, 204, 219, 228, 229, 276])
     #expect(supported.filter { $0.name == nil }.map(\.rawValue) == [])
   }
 

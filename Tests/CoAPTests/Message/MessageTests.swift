@@ -18,7 +18,7 @@ import Testing
             Option(.requestTag, hex("8b48c51c")),
           ],
           payload: Array("line".utf8)))
-    #expect(message.options.map { $0.decoded().description } == ["blob", "0/1/256", "2176", "8b48c51c"])
+    #expect(message.options.map { $0.decoded().description } == ["blob", "0/1/256", "2176", "0x8b48c51c"])
   }
 
   /// RFC 7252 figures 16 and 17.

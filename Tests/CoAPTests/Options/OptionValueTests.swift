@@ -29,9 +29,9 @@ import Testing
 
   @Test(
     arguments: [
-      (.ifNoneMatch, "", ""), (.eTag, "01ff", "01ff"), (.uriPort, "1634", "5684"), (.uriPath, "c3bc", "ü"),
-      (.uriPath, "c3", "c3"), (.block1, "0c", "0/1/256"), (.contentFormat, "32", "application/json"),
-      (.contentFormat, "fffe", "unknown 65534 (0xfffe)"), (.noResponse, "1a", "26"), (.echo, "aabb", "aabb"),
+      (.ifNoneMatch, "", ""), (.eTag, "01ff", "0x01ff"), (.uriPort, "1634", "5684"), (.uriPath, "c3bc", "ü"),
+      (.uriPath, "c3", "0xc3"), (.block1, "0c", "0/1/256"), (.contentFormat, "32", "application/json"),
+      (.contentFormat, "fffe", "unknown 65534 (0xfffe)"), (.noResponse, "1a", "26"), (.echo, "aabb", "0xaabb"),
     ] as [(OptionNumber, String, String)])
   func describes(_ number: OptionNumber, _ bytes: String, _ expected: String) {
     #expect(value(number, bytes).description == expected)

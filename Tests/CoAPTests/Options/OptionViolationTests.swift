@@ -24,7 +24,7 @@ import Testing
       ])
     #expect(
       try violations("4001 0001 51 00").map(\.description)
-        == ["If-None-Match has 1 bytes, 0 are allowed: the receiver answers 4.02 Bad Option"])
+        == ["If-None-Match has 1 byte, 0 are allowed: the receiver answers 4.02 Bad Option"])
     #expect(
       try violations("5045 0001 40").map(\.description)
         == ["ETag has 0 bytes, 1 to 8 are allowed: the receiver ignores the option"])

@@ -25,7 +25,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("feff", true), ("fefd", true), ("fefc", true), ("fe00", true), ("0100", true), ("0303", false), ("0301", false),
+      ("feff", true), ("fefd", true), ("fefc", true), ("fe00", false), ("fefe", false), ("fe01", false), ("0100", true),
+      ("0303", false), ("0301", false),
       ("0000", false), ("fdff", false), ("ffff", false), ("0101", false),
     ])
   func onlyVersionsOfDTLSArePlausible(_ version: String, _ expected: Bool) {

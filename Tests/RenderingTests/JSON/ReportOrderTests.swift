@@ -27,7 +27,7 @@ import Testing
     #expect(
       json.hasPrefix("{\"schemaVersion\":1,\n\"coap\":{\"messages\":[],\"exchanges\":[]},\n\"captures\":[\n{\"path\":"))
     #expect(json.contains("\"packets\":0,") && json.contains("\"firstTimestamp\":null,"))
-    #expect(json.hasSuffix("],\n\"sessions\":[],\n\"findings\":[]}\n"))
+    #expect(json.hasSuffix("],\n\"sessions\":[],\n\"notices\":[],\n\"omittedNotices\":0,\n\"findings\":[]}\n"))
     let lines = try Form.ndjson.render(packets: []).split(separator: "\n")
     #expect(lines.count == 1 && lines[0].hasPrefix("{\"kind\":\"capture\",\"index\":0,\"path\":"))
     #expect(try Form.text.render(packets: []) == "made-up.pcap: 0 packets (RAW), 0 UDP datagrams, 0 DTLS sessions\n")

@@ -7,7 +7,13 @@ extension Shape {
 
   static let report = Shape.object([
     "schemaVersion": .integer, "captures": .list(capture), "sessions": .list(session),
-    "coap": .object(["messages": .list(message), "exchanges": .empty]), "findings": .empty,
+    "coap": .object(["messages": .list(message), "exchanges": .empty]), "notices": .list(notice),
+    "omittedNotices": .integer, "findings": .empty,
+  ])
+
+  static let notice = Shape.object([
+    "packet": .integer, "timestamp": .number, "session": .optional(.integer), "source": .optional(endpoint),
+    "destination": .optional(endpoint), "id": .text, "text": .text,
   ])
 
   static let capture = Shape.object([
@@ -79,7 +85,9 @@ extension Shape {
         "number": .integer, "name": .optional(.text),
         "value": .either(
           .either(.text, .integer), .object(["num": .integer, "more": .flag, "szx": .integer])),
-      ])), "contentFormat": .optional(.integer), "payloadLength": .integer, "payload": .text,
+        "encoding": .optional(.oneOf(["utf-8", "hex"])),
+      ])), "contentFormat": .optional(.integer), "payloadLength": .integer, "truncated": .flag,
+    "originalPayloadLength": .optional(.integer), "payload": .text,
     "payloadEncoding": .oneOf(["utf-8", "hex"]), "authentic": .optional(.flag),
     "retransmissionOf": .optional(.integer), "exchange": .optional(.integer),
   ])
