@@ -58,6 +58,7 @@ package struct Recognition: Sendable {
     switch (before, kind) {
     case (.dtls, _): .dtls
     case (_, .dtls): isCertainRecord(payload, length, source, destination) ? .dtls : before
+    case (_, .coap) where source == Self.coapPort || destination == Self.coapPort: .coap
     case (_, .coap): Plausibility.isReadable(payload, length: length) ? .coap : nil
     case (_, .other): before
     }
