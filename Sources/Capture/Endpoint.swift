@@ -12,6 +12,11 @@ package struct Endpoint: Hashable, Sendable {
     self.address = address
     self.port = port
   }
+
+  @inlinable
+  package static func == (one: Endpoint, other: Endpoint) -> Bool {
+    one.port == other.port && one.address == other.address
+  }
 }
 
 extension Endpoint: CustomStringConvertible {

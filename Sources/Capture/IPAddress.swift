@@ -23,6 +23,11 @@ package struct IPAddress: Hashable, Sendable {
     isIPv6 = true
   }
 
+  @inlinable
+  package static func == (one: IPAddress, other: IPAddress) -> Bool {
+    one.low == other.low && one.high == other.high && one.isIPv6 == other.isIPv6
+  }
+
   /// Whether it names a group of receivers: 224.0.0.0/4 (RFC 5771) or ff00::/8 (RFC 4291 §2.7).
   package var isMulticast: Bool { isIPv6 ? high >> 56 == 0xff : low >> 28 == 0xe }
 

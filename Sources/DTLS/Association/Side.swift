@@ -7,6 +7,14 @@ public enum Side: String, Hashable, Sendable, CaseIterable {
   /// The end that answers it.
   case server
 
+  /// Whether both are the same end.
+  @inlinable public static func == (one: Side, other: Side) -> Bool {
+    switch (one, other) {
+    case (.client, .client), (.server, .server): true
+    default: false
+    }
+  }
+
   /// The other end.
   @inlinable public var peer: Side {
     switch self {
