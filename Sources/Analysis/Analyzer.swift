@@ -11,7 +11,7 @@ package final class Analyzer {
   private let decryption: Decryption
   private let recognition: Recognition
   private let listener: any EventListener
-  private var flows: FlowTable
+  private let flows: FlowTable
   private var sessionNumbers: SessionNumbers
   /// The session and the ends of the datagram whose records are being reported.
   private var current: (session: Session, source: Endpoint, destination: Endpoint)?

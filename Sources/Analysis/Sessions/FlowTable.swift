@@ -26,7 +26,7 @@ final class Flow {
 }
 
 /// The flows that are live. Bounded: beyond the limit, those least recently used go.
-struct FlowTable {
+final class FlowTable {
   /// Flows that are kept. A session takes 2 to 8 KiB, so this is about half a gigabyte at the very worst, and far more
   /// than devices that talk to one server at the same time.
   static let defaultLimit = 65_536
@@ -49,7 +49,7 @@ struct FlowTable {
   subscript(key: FlowKey) -> Flow? { flows[key] }
 
   /// Adds a flow; when the table is full, the eighth of it that was used least recently is passed to `evict`.
-  mutating func add(_ flow: Flow, for key: FlowKey, evict: (Flow) -> Void) {
+  func add(_ flow: Flow, for key: FlowKey, evict: (Flow) -> Void) {
     if flows.count >= limit {
       let ages = flows.values.map(\.last.number).sorted()
       let youngest = ages[ages.count / 8]
@@ -66,7 +66,7 @@ struct FlowTable {
   }
 
   /// Notes that the session of a flow has been closed.
-  mutating func noteClosed(_ session: Session, _ key: FlowKey, at stamp: PacketStamp) {
+  func noteClosed(_ session: Session, _ key: FlowKey, at stamp: PacketStamp) {
     if session.hasFatalAlert {
       failing.append(session, key, at: stamp.nanoseconds)
     } else {
@@ -75,7 +75,7 @@ struct FlowTable {
   }
 
   /// Removes the sessions whose linger is over, and passes them to `end`.
-  mutating func expire(at nanoseconds: Int64, end: (Session) -> Void) {
+  func expire(at nanoseconds: Int64, end: (Session) -> Void) {
     while let (session, key) = closing.next(at: nanoseconds) ?? failing.next(at: nanoseconds) {
       guard let flow = flows[key], flow.session === session else { continue }
       let isFailing = session.hasFatalAlert
@@ -91,7 +91,7 @@ struct FlowTable {
   }
 
   /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning.
-  mutating func removeAll(end: (Session) -> Void) {
+  func removeAll(end: (Session) -> Void) {
     for session in flows.values.flatMap(\.sessions).sorted(by: { $0.id < $1.id }) { end(session) }
     flows = [:]
     closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)

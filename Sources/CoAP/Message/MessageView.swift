@@ -25,6 +25,8 @@ package struct MessageView: ~Escapable {
   package let missing: Int
   /// The bytes of the options, all of them readable.
   private let optionBytes: RawSpan
+  /// Whether no option breaks a rule; false where that takes a closer look.
+  private(set) var hasOrdinaryOptions = true
   /// Bit n: an option n is there; for the numbers below 64.
   private var present: UInt64 = 0
 
@@ -76,9 +78,15 @@ package struct MessageView: ~Escapable {
     let rest = reader.unread
     var sequence = OptionSequence(reader)
     var isInOption = false
+    var previous: UInt16?
     do throws(DecodeError) {
       while let option = try sequence.read() {
-        if option.number.rawValue < 64 { present |= 1 << UInt64(option.number.rawValue) }
+        let number = option.number.rawValue
+        if number < 64 { present |= 1 << UInt64(number) }
+        hasOrdinaryOptions =
+          hasOrdinaryOptions
+          && OptionDefinition.isOrdinary(number, length: option.value.byteCount, after: previous, in: code)
+        previous = number
         switch option.number {
         case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
         case .observe: observe = observe ?? Observe(option.value)

@@ -93,6 +93,30 @@ extension OptionDefinition {
     return low < rows.count && rows[low].number == number ? rows[low] : nil
   }
 
+  /// Whether an option of `length` bytes after the option `previous` in a message of `code` surely breaks no rule: one
+  /// look at a small table, for what nearly all options of nearly all messages are. False says nothing.
+  static func isOrdinary(_ number: UInt16, length: Int, after previous: UInt16?, in code: Code) -> Bool {
+    guard number < 64 else { return false }
+    let ordinary = ordinaries[Int(number)]
+    let isExpected = code.isRequest ? ordinary.inRequest : code.isResponse && ordinary.inResponse
+    return isExpected && ordinary.lengths.contains(UInt16(clamping: length))
+      && (previous != number || ordinary.isRepeatable)
+  }
+
+  /// What is ordinary for the numbers below 64. What has more rules than these is never ordinary: blocks have a reserved
+  /// size, and ETag may be repeated in some messages only.
+  private static let ordinaries:
+    [(lengths: ClosedRange<UInt16>, inRequest: Bool, inResponse: Bool, isRepeatable: Bool)] =
+      (0..<64).map {
+        guard let row = of(OptionNumber(rawValue: UInt16($0))), row.format != .block else {
+          return (0...0, false, false, false)
+        }
+        return (
+          UInt16(row.length.lowerBound)...UInt16(row.length.upperBound), row.isDefined(for: .get),
+          row.isDefined(for: .content), row.isRepeatable && row.number != .eTag
+        )
+      }
+
   /// The place in `rows` of each number below 64, which nearly all options have; 255 for those without a row.
   private static let indices: [UInt8] = rows.enumerated().reduce(into: Array(repeating: 255, count: 64)) {
     let number = Int($1.element.number.rawValue)

@@ -54,6 +54,7 @@ package struct OptionViolation: Hashable, Sendable, CustomStringConvertible {
 extension OptionViolation {
   /// The violations in `message`, in the order of its options; at most one an option.
   package static func list(in message: borrowing MessageView) -> [OptionViolation] {
+    if message.hasOrdinaryOptions { return [] }
     var violations: [OptionViolation] = []
     var sequence = message.options
     var previous: OptionNumber?

@@ -20,16 +20,17 @@ struct Transcript {
     let messageSequence: UInt16
   }
 
-  private let client: [HandshakeStream.Entry]
-  private let server: [HandshakeStream.Entry]
+  private let client: ArraySlice<HandshakeStream.Entry>
+  private let server: ArraySlice<HandshakeStream.Entry>
   private let clientStart: UInt16
   private let serverStart: UInt16
 
   /// The messages from the ClientHello and the ServerHello with these numbers on. Hellos before them, which a
   /// HelloVerifyRequest answered, are in no transcript.
   init(client: HandshakeStream, from clientStart: UInt16, server: HandshakeStream, from serverStart: UInt16) {
-    self.client = client.entries.filter { $0.messageSequence >= clientStart }
-    self.server = server.entries.filter { $0.messageSequence >= serverStart && $0.type != .helloRequest }
+    // They are in the order of message_seq.
+    self.client = client.entries.drop { $0.messageSequence < clientStart }
+    self.server = server.entries.drop { $0.messageSequence < serverStart }
     self.clientStart = clientStart
     self.serverStart = serverStart
   }
@@ -72,11 +73,15 @@ struct Transcript {
     to bytes: inout [UInt8], _ sender: Side, from start: UInt16, through last: HandshakeType, isIncluded: Bool
   ) throws(Gap) {
     var next = start
-    for entry in sender == .client ? client : server where entry.messageSequence >= start {
-      guard entry.messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
-      if entry.type == last && !isIncluded { return }
-      guard entry.append(to: &bytes) else { throw Gap(sender: sender, messageSequence: next) }
-      if entry.type == last { return }
+    let entries = sender == .client ? client : server
+    for index in entries.indices where entries[index].messageSequence >= start {
+      guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
+      let type = entries[index].type
+      if type == last && !isIncluded { return }
+      if type != .helloRequest {
+        guard entries[index].append(to: &bytes) else { throw Gap(sender: sender, messageSequence: next) }
+      }
+      if type == last { return }
       next &+= 1
     }
     throw Gap(sender: sender, messageSequence: next)
