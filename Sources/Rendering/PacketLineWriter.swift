@@ -9,6 +9,7 @@ struct PacketLineWriter: ~Copyable {
   /// The lines that are finished, and the one being built.
   private(set) var line: TextBuffer
   private let style: Style
+  private var heads = LineHeads()
 
   /// A writer without text.
   init(style: Style) {
@@ -33,12 +34,12 @@ struct PacketLineWriter: ~Copyable {
 
   /// Adds who sent it to whom, and in which session.
   mutating func append(_ source: Endpoint, _ destination: Endpoint, session: Int?) {
-    line.append(source, destination)
     if let session {
-      line.append("  #")
-      line.append(sessionNumber: session)
+      heads.append(source, destination, session: session, to: &line)
+    } else {
+      line.append(source, destination)
+      line.append("  ")
     }
-    line.append("  ")
   }
 
   /// Ends the line.
