@@ -29,7 +29,7 @@ import Testing
 
   /// A table of as many flows as `limit`, each used at the second of its number.
   private static func full(_ limit: Int) -> FlowTable {
-    var table = FlowTable(limit: limit)
+    let table = FlowTable(limit: limit)
     for number in 1...limit {
       let flow = Flow(at: stamp(number))
       flow.session = session(number)
