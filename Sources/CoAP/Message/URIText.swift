@@ -18,7 +18,8 @@ package enum URIText {
 
   /// Appends the text of one option's `value`.
   package static func append(_ value: RawSpan, to text: inout TextBuffer, as component: Component) {
-    var index = 0
+    var index = plainPrefix(of: value, in: component)
+    text.append(value.extracting(first: index))
     while index < value.byteCount {
       let scalar = UTF8Text.scalar(in: value, at: index)
       let length = scalar?.length ?? 1
@@ -28,6 +29,27 @@ package enum URIText {
         if isPlain { text.append(byte) } else { appendEncoded(byte, to: &text) }
       }
       index += length
+    }
+  }
+
+  /// Number of bytes at the start that are ASCII and stay as they are: nearly always all.
+  private static func plainPrefix(of value: RawSpan, in component: Component) -> Int {
+    let allowed = component == .path ? allowedInPath : allowedInQuery
+    return value.withUnsafeBytes { bytes in
+      bytes.firstIndex { byte in
+        byte >= 128 || (byte < 64 ? allowed.low >> UInt64(byte) : allowed.high >> UInt64(byte & 63)) & 1 == 0
+      } ?? bytes.count
+    }
+  }
+
+  private static let allowedInPath = allowedASCII(in: .path)
+  private static let allowedInQuery = allowedASCII(in: .query)
+
+  /// A bit for each ASCII character: whether the component allows it.
+  private static func allowedASCII(in component: Component) -> (low: UInt64, high: UInt64) {
+    (0..<64).reduce(into: (low: 0, high: 0)) { bits, index in
+      if isAllowed(UInt32(index), in: component) { bits.low |= 1 << UInt64(index) }
+      if isAllowed(UInt32(64 + index), in: component) { bits.high |= 1 << UInt64(index) }
     }
   }
 

@@ -133,7 +133,7 @@ package final class Association {
 
   func report(
     _ record: borrowing Record, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
-    _ protection: RecordReport.Protection, _ content: RecordReport.Content, to observer: any RecordObserver,
+    _ protection: RecordReport.Protection, _ content: consuming RecordReport.Content, to observer: any RecordObserver,
     payload: RawSpan = RawSpan(), wasHeld: Bool = false
   ) {
     observer.receive(

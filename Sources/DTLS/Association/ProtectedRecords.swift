@@ -169,7 +169,12 @@ extension Association {
   ) {
     let opener = decryption.opener
     let plaintext = opener.plaintext(length)
-    if record.contentType == .applicationData { noteApplicationData(from: sender) }
+    if record.contentType == .applicationData {
+      noteApplicationData(from: sender)
+      report(
+        record, stamp, sender, verdict, .opened, .applicationData, to: observer, payload: plaintext, wasHeld: wasHeld)
+      return
+    }
     let content = verifyingFinished(
       in: read(plaintext, of: record, from: sender, at: stamp, verdict: verdict), of: record.epoch, from: sender,
       decryption)

@@ -67,7 +67,7 @@ package struct RecordReport: ~Escapable {
   @_lifetime(copy payload)
   init(
     _ record: borrowing Record, at stamp: PacketStamp, from sender: Side, verdict: RecordNumbers.Verdict,
-    protection: Protection, content: Content, payload: RawSpan, wasHeld: Bool
+    protection: Protection, content: consuming Content, payload: RawSpan, wasHeld: Bool
   ) {
     self.stamp = stamp
     self.sender = sender
