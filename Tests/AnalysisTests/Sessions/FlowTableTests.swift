@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func beyondTheLimitTheLeastRecentlyUsedGo() {
-    var table = Self.full(16)
+    let table = Self.full(16)
     table[Self.key(1)]?.last = Self.stamp(20)
     var evicted: [Int] = []
     table.add(Flow(at: Self.stamp(21)), for: Self.key(21)) { evicted.append($0.session?.id ?? 0) }
@@ -50,7 +50,7 @@ import Testing
 
   @Test(arguments: [1, 2, 7, 100])
   func theLimitHolds(_ limit: Int) {
-    var table = Self.full(limit)
+    let table = Self.full(limit)
     var live = Set(1...limit)
     for number in (limit + 1)...(limit * 3) {
       let flow = Flow(at: Self.stamp(number))
@@ -74,7 +74,7 @@ import Testing
   }
 
   private func expectEnd(_ full: FlowTable, fatal: Bool, seconds: Int64) {
-    var table = full
+    let table = full
     let session = Self.session(2, fatal: fatal)
     table[Self.key(2)]?.session = session
     table.noteClosed(session, Self.key(2), at: Self.stamp(100))
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func aSessionThatWasReplacedDoesNotEndAgain() {
-    var table = Self.full(2)
+    let table = Self.full(2)
     let old = Self.session(1)
     table.noteClosed(old, Self.key(1), at: Self.stamp(1))
     table.expire(at: Self.stamp(100).nanoseconds) { Issue.record("\($0.id) ends") }

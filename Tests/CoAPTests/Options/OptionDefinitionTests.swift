@@ -1,5 +1,5 @@
 import Bytes
-import CoAP
+@testable import CoAP
 import Testing
 
 @Suite struct OptionDefinitionTests {
@@ -34,5 +34,37 @@ import Testing
   @Test func otherNumbersMeanNothingThere() {
     #expect(OptionDefinition.of(.uriPath, in: Code(7, 1)) == nil)
     #expect(OptionDefinition.of(OptionNumber(rawValue: 2), in: .get) == nil)
+  }
+
+  /// The quick look finds nothing wrong only where the exact one finds nothing wrong, whatever the option and the message.
+  @Test func whatIsOrdinaryBreaksNoRule() throws {
+    var ordinary = 0
+    for number in 0..<80 as Range<UInt16> {
+      for length in [0, 1, 2, 3, 4, 5, 8, 9, 255, 256, 1034, 1035] {
+        let value = [UInt8](repeating: 7, count: length)
+        let option = OptionView(number: OptionNumber(rawValue: number), value: value.span.bytes)
+        for code in [Code.empty, .get, .post, .content, .badRequest, Code(1, 0), Code(7, 1)] {
+          for previous in [nil, number, number &- 1] {
+            guard OptionDefinition.isOrdinary(number, length: length, after: previous, in: code) else { continue }
+            ordinary += 1
+            let before = previous.map(OptionNumber.init(rawValue:))
+            #expect(OptionViolation.rule(brokenBy: option, after: before, in: code) == nil)
+          }
+        }
+      }
+    }
+    #expect(ordinary > 300)
+  }
+
+  /// What nearly every message has needs no exact look.
+  @Test func commonOptionsAreOrdinary() {
+    #expect(OptionDefinition.isOrdinary(11, length: 5, after: nil, in: .get))
+    #expect(OptionDefinition.isOrdinary(11, length: 5, after: 11, in: .get))
+    #expect(OptionDefinition.isOrdinary(12, length: 1, after: 11, in: .post))
+    #expect(OptionDefinition.isOrdinary(12, length: 0, after: nil, in: .content))
+    #expect(!OptionDefinition.isOrdinary(12, length: 1, after: 12, in: .content))
+    #expect(!OptionDefinition.isOrdinary(11, length: 5, after: nil, in: .content))
+    #expect(!OptionDefinition.isOrdinary(9, length: 300, after: nil, in: .get))
+    #expect(!OptionDefinition.isOrdinary(2, length: 0, after: nil, in: .get))
   }
 }
