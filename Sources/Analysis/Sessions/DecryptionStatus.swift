@@ -78,8 +78,6 @@ extension Session {
       )
     case .unsupportedSuite(let suite):
       return (.unsupportedSuite, "\(suite) is not supported.")
-    case .connectionID:
-      return (.unsupportedSuite, "Records with a connection ID cannot be opened.")
     case .unsupportedVersion(let version):
       return (.unsupportedSuite, "Records of \(version) cannot be opened.")
     }

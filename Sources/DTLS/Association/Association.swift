@@ -73,7 +73,9 @@ package final class Association {
     if record.isUnified {
       keyProblem = .unsupportedVersion(.dtls13)
       hasApplicationData[sender] = handshake.isComplete
-      report(record, stamp, sender, .next(skipped: 0), record.isCut ? .cut : .sealed, .other, to: observer)
+      report(
+        record, as: record.contentType, stamp, sender, .next(skipped: 0), record.isCut ? .cut : .sealed, .other,
+        to: observer)
       return
     }
     let epoch = epochState(record.epoch, of: sender)
@@ -91,9 +93,11 @@ package final class Association {
         verdict = .next(skipped: 0)
         epoch.numbers.forgetGaps()
       }
-      let content = read(record.fragment, of: record, from: sender, at: stamp, verdict: verdict)
+      let content = read(record.fragment, of: record, as: record.contentType, from: sender, at: stamp, verdict: verdict)
       let protection: RecordReport.Protection = record.isCut ? .cut : .none
-      report(record, stamp, sender, verdict, protection, content, to: observer, payload: record.fragment)
+      report(
+        record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
+        payload: record.fragment)
       if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
       return
     }
@@ -132,13 +136,15 @@ package final class Association {
   // MARK: Reporting
 
   func report(
-    _ record: borrowing Record, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
+    _ record: borrowing Record, as contentType: ContentType, _ stamp: PacketStamp, _ sender: Side,
+    _ verdict: RecordNumbers.Verdict,
     _ protection: RecordReport.Protection, _ content: consuming RecordReport.Content, to observer: any RecordObserver,
     payload: RawSpan = RawSpan(), wasHeld: Bool = false
   ) {
     observer.receive(
       RecordReport(
-        record, at: stamp, from: sender, verdict: verdict, protection: protection, content: content, payload: payload,
+        record, as: contentType, at: stamp, from: sender, verdict: verdict, protection: protection, content: content,
+        payload: payload,
         wasHeld: wasHeld))
   }
 
@@ -146,10 +152,11 @@ package final class Association {
 
   /// Reads the content of a record, and takes in its handshake messages unless it is a duplicate.
   func read(
-    _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp,
+    _ content: RawSpan, of record: borrowing Record, as contentType: ContentType, from sender: Side,
+    at stamp: PacketStamp,
     verdict: RecordNumbers.Verdict
   ) -> RecordReport.Content {
-    switch record.contentType {
+    switch contentType {
     case .handshake:
       return readHandshake(content, of: record, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
     case .changeCipherSpec:

@@ -38,6 +38,7 @@ extension Handshake {
       let sides: [RecordKeys?] = [Side.client, .server].map {
         RecordKeys(
           parameters, keyBlock: block, side: $0, encryptThenMAC: hasEncryptThenMAC && parameters.macHash != nil,
+          connectionIDForm: serverHello.extensions.connectionID?.type == .connectionID ? .standard : .draft,
           id: decryption.opener.makeKeysID())
       }
       guard let client = sides[0], let server = sides[1] else { return nil }

@@ -16,8 +16,6 @@ package enum KeyProblem: Error, Hashable, Sendable {
   case resumedFromUnknownSession
   /// The suite has no meaning here, or libcrypto lacks its cipher.
   case unsupportedSuite(CipherSuite)
-  /// Records with a connection ID (RFC 9146) are not supported.
-  case connectionID
   /// This version's key schedule is not supported.
   case unsupportedVersion(ProtocolVersion)
 }

@@ -14,7 +14,9 @@ extension Association {
     if record.isCut {
       epoch.insertCut(record.sequenceNumber, digest: digest)
       noteSealed(record, sender, stamp)
-      report(record, stamp, sender, verdict, .cut, sealedContent(of: record, epoch, verdict), to: observer)
+      report(
+        record, as: record.contentType, stamp, sender, verdict, .cut, sealedContent(of: record, epoch, verdict),
+        to: observer)
       return
     }
     switch open(record, from: sender, epoch, using: decryption) {
@@ -35,7 +37,7 @@ extension Association {
         verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
       noteSealed(record, sender, stamp)
-      report(record, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
+      report(record, as: record.contentType, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
   }
 
@@ -67,9 +69,8 @@ extension Association {
     _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption
   ) -> RecordOpener.Outcome? {
     if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
-    guard record.contentType != .tls12CID, let handshake = handshakeIndex(before: record.epoch) else {
-      let problem: KeyProblem = record.contentType == .tls12CID ? .connectionID : .handshakeIncomplete
-      keyProblem = hasHandshake ? problem : .noHandshake
+    guard let handshake = handshakeIndex(before: record.epoch) else {
+      keyProblem = hasHandshake ? .handshakeIncomplete : .noHandshake
       return nil
     }
     // What the peer's records proved is tried on every record; other candidates, on so many.
@@ -169,17 +170,20 @@ extension Association {
   ) {
     let opener = decryption.opener
     let plaintext = opener.plaintext(length)
-    if record.contentType == .applicationData {
+    let contentType = opener.contentType
+    if contentType == .applicationData {
       noteApplicationData(from: sender)
       report(
-        record, stamp, sender, verdict, .opened, .applicationData, to: observer, payload: plaintext, wasHeld: wasHeld)
+        record, as: contentType, stamp, sender, verdict, .opened, .applicationData, to: observer, payload: plaintext,
+        wasHeld: wasHeld)
       return
     }
     let content = verifyingFinished(
-      in: read(plaintext, of: record, from: sender, at: stamp, verdict: verdict), of: record.epoch, from: sender,
-      decryption)
+      in: read(plaintext, of: record, as: contentType, from: sender, at: stamp, verdict: verdict), of: record.epoch,
+      from: sender, decryption)
     report(
-      record, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext, wasHeld: wasHeld)
+      record, as: contentType, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext,
+      wasHeld: wasHeld)
   }
 
   private func reportNotAuthentic(
@@ -188,7 +192,8 @@ extension Association {
   ) {
     let length = epoch.keys.flatMap { opener.openUnauthenticated(record, with: $0) } ?? 0
     report(
-      record, stamp, sender, verdict, .notAuthentic, sealedContent(of: record, nil, verdict), to: observer,
+      record, as: record.contentType, stamp, sender, verdict, .notAuthentic, sealedContent(of: record, nil, verdict),
+      to: observer,
       payload: opener.plaintext(length), wasHeld: wasHeld)
   }
 

@@ -9,6 +9,7 @@ struct HeldRecord {
   let epoch: UInt16
   let sequenceNumber: UInt64
   let verdict: RecordNumbers.Verdict
+  let connectionID: [UInt8]
   let fragment: [UInt8]
 
   init(_ record: borrowing Record, from sender: Side, at stamp: PacketStamp, _ verdict: RecordNumbers.Verdict) {
@@ -19,6 +20,7 @@ struct HeldRecord {
     epoch = record.epoch
     sequenceNumber = record.sequenceNumber
     self.verdict = verdict
+    connectionID = [UInt8](record.connectionID)
     fragment = [UInt8](record.fragment)
   }
 
@@ -27,7 +29,7 @@ struct HeldRecord {
     body(
       Record(
         contentType: contentType, version: version, epoch: epoch, sequenceNumber: sequenceNumber,
-        connectionID: RawSpan(), length: fragment.count, fragment: fragment.span.bytes))
+        connectionID: connectionID.span.bytes, length: fragment.count, fragment: fragment.span.bytes))
   }
 }
 

@@ -1,6 +1,15 @@
 import COpenSSL
 import Synchronization
 
+/// What is authenticated of a record with a connection ID besides its content.
+package enum ConnectionIDForm: Sendable {
+  /// That of RFC 9146 §5, which goes with extension 54.
+  case standard
+  /// That of the drafts before it (draft-ietf-tls-dtls-connection-id-05 §5), which goes with extension 53 and with the 254
+  /// of Mbed TLS up to 3.2.
+  case draft
+}
+
 /// What opens the records of one direction in one epoch.
 package final class RecordKeys: Sendable {
   /// Tells these keys from all others of the analysis, for the pool of cipher contexts.
@@ -13,6 +22,8 @@ package final class RecordKeys: Sendable {
   let macHash: HashAlgorithm?
   /// Whether the MAC covers the ciphertext (RFC 7366).
   let encryptThenMAC: Bool
+  /// What is authenticated of records with a connection ID.
+  let connectionIDForm: ConnectionIDForm
   /// Both directions' keys; the ranges below are this direction's.
   private let keyBlock: SecretBytes
   private let macKey: Range<Int>
@@ -32,7 +43,10 @@ package final class RecordKeys: Sendable {
   }
 
   /// The keys of `side` in a key block, or nil for a suite that is not supported.
-  init?(_ parameters: CipherSuiteParameters, keyBlock: SecretBytes, side: Side, encryptThenMAC: Bool, id: UInt64) {
+  init?(
+    _ parameters: CipherSuiteParameters, keyBlock: SecretBytes, side: Side, encryptThenMAC: Bool,
+    connectionIDForm: ConnectionIDForm = .standard, id: UInt64
+  ) {
     guard Self.areSupported(parameters), let cipher = parameters.cipher else { return nil }
     func range(after start: Int, _ length: Int) -> Range<Int> {
       let own = side == .client ? start : start + length
@@ -47,6 +61,7 @@ package final class RecordKeys: Sendable {
     self.cipher = cipher
     self.macHash = parameters.macHash
     self.encryptThenMAC = encryptThenMAC
+    self.connectionIDForm = connectionIDForm
     self.keyBlock = keyBlock
     implementation = CipherImplementations.implementation(of: cipher)
   }

@@ -32,15 +32,20 @@ package final class RecordOpener {
   private static let additionalDataStart = 16
   /// Length of the additional data in bytes (RFC 5246 §6.2.3.3).
   private static let additionalDataLength = 13
+  /// Length of the additional data of a record with the longest connection ID (RFC 9146 §5.3).
+  private static let maximumAdditionalDataLength = 23 + 255 + 2
 
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
   /// Nonce at 0, additional data at `additionalDataStart`.
-  private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 16)
+  private let scratch = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: RecordOpener.additionalDataStart + RecordOpener.maximumAdditionalDataLength, alignment: 16)
   /// Hands the additional data in the scratch buffer to a CCM context.
   private let additionalDataParameter: UnsafeMutablePointer<OSSL_PARAM>
   private let hmac = HMAC()
   /// Where in the buffer the plaintext begins.
   private var plaintextStart = 0
+  /// What the record that was opened last carries: with a connection ID, that is encrypted with the content.
+  package private(set) var contentType = ContentType.applicationData
   private var contexts: [OpaquePointer?]
   private var owners: [UInt64]
   private var nextID: UInt64 = 1
@@ -83,12 +88,31 @@ package final class RecordOpener {
   package func open(_ record: borrowing Record, with keys: RecordKeys) -> Outcome {
     guard record.fragment.byteCount <= Self.capacity else { return .tooShort }
     plaintextStart = 0
-    return switch keys.cipher.mode {
-    case .null: openNull(record, keys)
-    case .cbc(let blockLength): openCBC(record, keys, blockLength: blockLength)
-    case .ccm: openCCM(record, keys)
-    case .gcm, .chaCha20Poly1305: openAEAD(record, keys)
-    }
+    contentType = record.contentType
+    let hasConnectionID = record.contentType == .tls12CID
+    let outcome =
+      switch keys.cipher.mode {
+      case .null: openNull(record, keys)
+      case .cbc(let blockLength): openCBC(record, keys, blockLength: blockLength)
+      case .ccm where !hasConnectionID: openCCM(record, keys)
+      case .ccm, .gcm, .chaCha20Poly1305: openAEAD(record, keys)
+      }
+    guard hasConnectionID, case .opened(let length) = outcome else { return outcome }
+    return openInner(length)
+  }
+
+  /// Takes the real type and the padding off what was encrypted (RFC 9146 §4):
+  ///
+  ///     struct {
+  ///       opaque content[length];
+  ///       ContentType real_type;
+  ///       uint8 zeros[length_of_padding];
+  ///     } DTLSInnerPlaintext;
+  private func openInner(_ length: Int) -> Outcome {
+    let inner = buffer[plaintextStart..<(plaintextStart + length)]
+    guard let place = inner.lastIndex(where: { $0 != 0 }) else { return .tooShort }
+    contentType = ContentType(rawValue: inner[place])
+    return .opened(place - plaintextStart)
   }
 
   // MARK: AEAD ciphers (RFC 5246 §6.2.3.3)
@@ -102,7 +126,7 @@ package final class RecordOpener {
     guard length >= 0 else { return .tooShort }
     guard let context = context(for: keys) else { return .notAuthentic }
     // It wants the length of the fragment, draws the nonce from it, and decrypts in place behind the nonce.
-    _ = additionalData(record, length: count)
+    _ = additionalData(record, keys, length: count)
     record.fragment.withUnsafeBytes { buffer.copyMemory(from: $0) }
     let bytes = buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
     guard EVP_CIPHER_CTX_set_params(context, additionalDataParameter) == 1,
@@ -120,17 +144,21 @@ package final class RecordOpener {
     guard let context = context(for: keys) else { return .notAuthentic }
     return record.fragment.withUnsafeBytes { fragment in
       let nonce = nonce(record, keys)
-      let additionalData = additionalData(record, length: length)
+      let additionalData = additionalData(record, keys, length: length)
       let end = fragment.count - mode.tagLength
       let ciphertext = UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength..<end])
       let tag = UnsafeMutableRawPointer(mutating: fragment.baseAddress?.advanced(by: end))
-      return Self.decrypt(context, Int32(mode.tagLength), nonce, additionalData, ciphertext, tag, into: buffer)
+      return Self.decrypt(context, mode, nonce, additionalData, ciphertext, tag, into: buffer)
         ? .opened(length) : .notAuthentic
     }
   }
 
-  /// seq_num, type, version and plaintext length of a record (RFC 5246 §6.2.3.3), in the scratch buffer.
-  private func additionalData(_ record: borrowing Record, length: Int) -> UnsafeMutableRawBufferPointer {
+  /// What is authenticated besides a record's content, in the scratch buffer: seq_num, type, version and length of what
+  /// is covered (RFC 5246 §6.2.3.3).
+  private func additionalData(
+    _ record: borrowing Record, _ keys: RecordKeys, length: Int
+  ) -> UnsafeMutableRawBufferPointer {
+    if record.contentType == .tls12CID { return additionalDataWithConnectionID(record, keys, length: length) }
     let bytes = UnsafeMutableRawBufferPointer(
       rebasing: scratch[Self.additionalDataStart...][..<(Self.additionalDataStart + Self.additionalDataLength)])
     bytes.storeBytes(of: (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian, as: UInt64.self)
@@ -140,8 +168,41 @@ package final class RecordOpener {
     return bytes
   }
 
+  /// The same for a record with a connection ID (RFC 9146 §5).
+  private func additionalDataWithConnectionID(
+    _ record: borrowing Record, _ keys: RecordKeys, length: Int
+  ) -> UnsafeMutableRawBufferPointer {
+    let bytes = UnsafeMutableRawBufferPointer(rebasing: scratch[Self.additionalDataStart...])
+    var end = 0
+    func append(_ value: some FixedWidthInteger) {
+      withUnsafeBytes(of: value.bigEndian) { bytes[end..<(end + $0.count)].copyBytes(from: $0) }
+      end += value.bitWidth / 8
+    }
+    let type = ContentType.tls12CID.rawValue
+    let count = record.connectionID.byteCount
+    let number = UInt64(record.epoch) << 48 | record.sequenceNumber
+    switch keys.connectionIDForm {
+    case .standard:
+      append(UInt64.max)
+      append(type)
+      append(UInt8(truncatingIfNeeded: count))
+      append(type)
+      append(record.version.rawValue)
+      append(number)
+    case .draft:
+      append(number)
+      append(type)
+      append(record.version.rawValue)
+    }
+    record.connectionID.withUnsafeBytes { bytes[end..<(end + $0.count)].copyBytes(from: $0) }
+    end += count
+    if keys.connectionIDForm == .draft { append(UInt8(truncatingIfNeeded: count)) }
+    append(UInt16(truncatingIfNeeded: length))
+    return UnsafeMutableRawBufferPointer(rebasing: bytes[..<end])
+  }
+
   private static func decrypt(
-    _ context: OpaquePointer, _ tagLength: Int32, _ nonce: UnsafeMutableRawBufferPointer,
+    _ context: OpaquePointer, _ mode: BulkCipher.Mode, _ nonce: UnsafeMutableRawBufferPointer,
     _ additionalData: UnsafeMutableRawBufferPointer, _ ciphertext: UnsafeRawBufferPointer,
     _ tag: UnsafeMutableRawPointer?, into buffer: UnsafeMutableRawBufferPointer
   ) -> Bool {
@@ -150,9 +211,15 @@ package final class RecordOpener {
     let additional = additionalData.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let iv = nonce.baseAddress?.assumingMemoryBound(to: UInt8.self)
     var count: Int32 = 0
-    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, tagLength, tag) == 1,
+    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(mode.tagLength), tag) == 1,
       EVP_DecryptInit_ex2(context, nil, nil, iv, nil) == 1
     else { return false }
+    if case .ccm = mode {
+      // CCM wants the length of all before the first byte, and is done with the last.
+      return EVP_DecryptUpdate(context, nil, &count, nil, Int32(ciphertext.count)) == 1
+        && EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
+        && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
+    }
     return EVP_DecryptUpdate(context, nil, &count, additional, Int32(additionalData.count)) == 1
       && EVP_DecryptUpdate(context, output, &count, input, Int32(ciphertext.count)) == 1
       && EVP_DecryptFinal_ex(context, output, &count) == 1
@@ -264,7 +331,7 @@ package final class RecordOpener {
     mac: UnsafeRawBufferPointer
   ) -> Bool {
     guard let hash = keys.macHash else { return false }
-    let header = additionalData(record, length: covered.count)
+    let header = additionalData(record, keys, length: covered.count)
     return withUnsafeTemporaryAllocation(byteCount: HMAC.maximumLength, alignment: 16) { computed in
       let isDone = keys.withMACKey {
         hmac.authenticate(hash, key: $0, UnsafeRawBufferPointer(header), covered, into: computed)
