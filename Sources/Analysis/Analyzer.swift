@@ -13,6 +13,8 @@ package final class Analyzer {
   private let listener: any EventListener
   private let flows: FlowTable
   private var sessionNumbers: SessionNumbers
+  /// The flows of the sessions that have connection IDs.
+  private var connectionIDFlows = ConnectionIDTable<Flow>()
   /// The session and the ends of the datagram whose records are being reported.
   private var current: (session: Session, source: Endpoint, destination: Endpoint)?
 
@@ -31,6 +33,9 @@ package final class Analyzer {
   }
 
   private func end(_ session: Session, at stamp: PacketStamp) {
+    if session.hasRegisteredConnectionIDs, let connectionIDs = session.connectionIDs {
+      for side in Side.allCases { connectionIDFlows.remove(connectionIDs[side], of: session.endpoint(side)) }
+    }
     listener.sessionEnded(session, at: stamp)
   }
 
@@ -82,6 +87,9 @@ extension Analyzer: DatagramConsumer {
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     let key = FlowKey(datagram.source, datagram.destination)
+    if datagram.payload.byte(at: 0) == ContentType.tls12CID.rawValue {
+      followConnectionID(of: datagram, key, at: stamp)
+    }
     let known = flows[key]
     let kind = recognition.classify(
       datagram.payload, length: datagram.length, datagram.source.port, datagram.destination.port, known: known?.known)
@@ -237,7 +245,50 @@ extension Analyzer: RecordObserver {
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
+    if !session.hasRegisteredConnectionIDs, report.contentType == .handshake {
+      registerConnectionIDs(of: session, FlowKey(source, destination))
+    }
     if session.noteOutcome(after: report) { listener.outcomeChanged(session, at: report.stamp) }
+  }
+}
+
+// MARK: Connection IDs (RFC 9146)
+
+extension Analyzer {
+  /// Lets records with the connection IDs of a session find it from elsewhere.
+  private func registerConnectionIDs(of session: Session, _ key: FlowKey) {
+    guard let connectionIDs = session.connectionIDs, let flow = flows[key] else { return }
+    session.hasRegisteredConnectionIDs = true
+    for side in Side.allCases { connectionIDFlows.insert(connectionIDs[side], of: session.endpoint(side), flow) }
+  }
+
+  /// If a datagram comes from elsewhere than its session's records before, brings the session to its flow.
+  private func followConnectionID(of datagram: borrowing Datagram, _ key: FlowKey, at stamp: PacketStamp) {
+    guard !connectionIDFlows.isEmpty,
+      let before = connectionIDFlows.value(of: datagram.payload, to: datagram.destination),
+      let session = before.session, session.endpoint(.client) != datagram.source,
+      session.endpoint(.server) != datagram.source
+    else { return }
+    let receiver = session.side(of: datagram.destination)
+    // Anybody can write a connection ID; the peer follows it only once the record is authentic (RFC 9146 §6).
+    var reader = ByteReader(datagram.payload, as: "DTLSCiphertext")
+    guard
+      let record = try? Record(
+        decoding: &reader, connectionIDLength: session.connectionIDLength(from: receiver.peer)),
+      session.association.opens(record, from: receiver.peer, using: decryption) != false
+    else { return }
+    let flow = flows[key] ?? makeFlow(for: key, at: stamp)
+    if let replaced = flow.session, replaced !== session { end(replaced, at: stamp) }
+    (flow.session, before.session) = (session, nil)
+    flow.known = .dtls
+    session.rebind(receiver.peer, to: datagram.source, at: stamp)
+    registerConnectionIDs(of: session, key)
+    if let rebinding = session.rebindings.last {
+      listener.notice(
+        .rebound(rebinding),
+        NoticeContext(
+          stamp: stamp, source: datagram.source, destination: datagram.destination, session: session.id))
+    }
   }
 }
 

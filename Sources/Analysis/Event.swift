@@ -80,6 +80,8 @@ package enum Notice: Sendable {
   case optionViolations([OptionViolation])
   /// Something below UDP.
   case network(NetworkProblem)
+  /// An end of the session is at another address or port now, as its connection ID tells.
+  case rebound(Session.Rebinding)
   /// More sessions were live than are kept, and this one, the least recently used, was closed.
   case sessionEvicted
 }

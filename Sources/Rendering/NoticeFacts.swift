@@ -64,6 +64,7 @@ extension NoticeFacts {
     case .cutCoAP: "cut-coap"
     case .codeViolation, .emptyMessageWithMore: "coap-rule"
     case .optionViolations: "coap-option-rule"
+    case .rebound: "rebound"
     case .sessionEvicted: "session-evicted"
     case .network(.malformed): "malformed-header"
     case .network(.cutHeader): "cut-header"

@@ -16,6 +16,8 @@ enum NoticeText {
     case .optionViolations(let violations):
       "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
     case .network(let problem): text(problem)
+    case .rebound(let rebinding):
+      "the \(rebinding.side) moved from \(rebinding.from) to \(rebinding.to): its connection ID tells"
     case .sessionEvicted: "closed: more sessions were live than are kept"
     }
   }

@@ -123,6 +123,8 @@ final class TextParagraphs: EventListener {
   }
 
   func notice(_ notice: Notice, _ context: NoticeContext) {
+    // The session's own paragraph tells it.
+    if case .rebound = notice { return }
     note(context.stamp, session: context.session) { NoticeText.text(notice) }
   }
 

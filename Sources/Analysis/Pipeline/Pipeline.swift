@@ -45,6 +45,7 @@ package final class Pipeline: DatagramConsumer {
   private let ring: [Stretch]
   private var position = 0
   private var merger: ChunkMerger
+  private var routes: ShardRoutes
   private var filling: [ShardWork]
 
   /// A pipeline that ends in `report`.
@@ -54,18 +55,15 @@ package final class Pipeline: DatagramConsumer {
     ring = (0..<Self.stretches).map { _ in Stretch(shards: settings.shards) }
     filling = ring[0].works
     merger = ChunkMerger(shards: settings.shards)
-  }
-
-  private func work(for one: Endpoint, _ other: Endpoint) -> ShardWork {
-    shards.count == 1 ? filling[0] : filling[FlowKey(one, other).shard(of: shards.count)]
+    routes = ShardRoutes(count: settings.shards)
   }
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
-    work(for: datagram.source, datagram.destination).batch.receive(datagram, at: stamp)
+    filling[routes.shard(of: datagram)].batch.receive(datagram, at: stamp)
   }
 
   package func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
-    work(for: error.quotedSource, error.quotedDestination).batch.receive(error, at: stamp)
+    filling[routes.shard(of: FlowKey(error.quotedSource, error.quotedDestination))].batch.receive(error, at: stamp)
   }
 
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {

@@ -40,6 +40,18 @@ package final class Session {
     package var isRejection: Bool { isUnreachable && !isAfterEstablishment }
   }
 
+  /// A change of the address or port of one end.
+  package struct Rebinding: Sendable {
+    /// The packet that tells it.
+    package let stamp: PacketStamp
+    /// Whose it is.
+    package let side: Side
+    /// Where it was.
+    package let from: Endpoint
+    /// Where it is.
+    package let to: Endpoint
+  }
+
   /// Records of one end, retransmissions of handshake messages included, duplicates not.
   package struct RecordCounts: Hashable, Sendable {
     /// Records of application data.
@@ -56,10 +68,16 @@ package final class Session {
 
   /// Tells it from all others of one run. Reports number sessions from 1, in the order of their first packets.
   package let id: Int
-  /// The end that sent ClientHello.
+  /// The end that sent ClientHello, where it was then.
   package let client: Endpoint
-  /// The end that answers.
+  /// The end that answers, where it was then.
   package let server: Endpoint
+  /// Where both ends are now.
+  private var endpoints: PerSide<Endpoint>
+  /// The changes of their addresses and ports, in order.
+  package private(set) var rebindings: [Rebinding] = []
+  /// Whether its connection IDs can be looked up.
+  var hasRegisteredConnectionIDs = false
   /// Whether the ends were told apart by their ports, because no handshake message says it.
   package let hasGuessedRoles: Bool
   /// The association that the records make up.
@@ -103,6 +121,7 @@ package final class Session {
     self.id = id
     self.client = client
     self.server = server
+    endpoints = PerSide(client: client, server: server)
     self.hasGuessedRoles = hasGuessedRoles
     self.first = first
     last = first
@@ -110,21 +129,34 @@ package final class Session {
 
   /// Which end `endpoint` is.
   package func side(of endpoint: Endpoint) -> Side {
-    endpoint == client ? .client : .server
+    if endpoint == endpoints.client { return .client }
+    if rebindings.isEmpty || endpoint == endpoints.server { return .server }
+    return rebindings.last { $0.from == endpoint }?.side ?? .server
   }
 
-  /// The address and port of `side`.
-  package func endpoint(_ side: Side) -> Endpoint {
-    side == .client ? client : server
+  /// The address and port that `side` has now.
+  package func endpoint(_ side: Side) -> Endpoint { endpoints[side] }
+
+  /// Takes in that `side` is at another address or port, as a record with a connection ID tells.
+  func rebind(_ side: Side, to endpoint: Endpoint, at stamp: PacketStamp) {
+    if rebindings.count < Self.maximumFacts {
+      rebindings.append(Rebinding(stamp: stamp, side: side, from: endpoints[side], to: endpoint))
+    }
+    endpoints[side] = endpoint
+  }
+
+  /// The connection IDs that both ends chose, if both take part (RFC 9146 §3).
+  var connectionIDs: PerSide<[UInt8]>? {
+    guard let client = association.handshake.clientHello?.extensions.connectionID,
+      let server = association.handshake.serverHello?.extensions.connectionID
+    else { return nil }
+    return PerSide(client: client.cid, server: server.cid)
   }
 
   /// Length of the connection IDs in records that `sender` sends: the other end chose them, if both took part (RFC 9146
   /// §3).
   func connectionIDLength(from sender: Side) -> Int {
-    guard let client = association.handshake.clientHello?.extensions.connectionID,
-      let server = association.handshake.serverHello?.extensions.connectionID
-    else { return 0 }
-    return (sender == .client ? server : client).cid.count
+    connectionIDs?[sender.peer].count ?? 0
   }
 
   /// Counts a CoAP message.

@@ -27,6 +27,14 @@ extension JSONWriter {
     member("encryptThenMAC", handshake.serverHello.map { _ in handshake.hasEncryptThenMAC })
     member("renegotiations", association.handshakes.count - 1)
     memberConnectionID(handshake)
+    member("rebindings", session.rebindings) { json, rebinding in
+      json.object {
+        $0.member("packet", rebinding.stamp.number)
+        $0.member("side", rebinding.side.rawValue)
+        $0.member("from", rebinding.from)
+        $0.member("to", rebinding.to)
+      }
+    }
     memberCookieExchange(handshake.cookieExchange)
     member("handshake") { $0.members(association.handshakes) }
     member("retransmittedDatagrams", session.retransmittedDatagrams)

@@ -114,9 +114,6 @@ import Testing
   @Test func whatIsNotSupportedIsNamed() throws {
     expect(
       try status("ok-dtls13-psk-ke-ccm8", "esp32c3_key"), .unsupportedSuite, "Records of DTLS 1.3 cannot be opened.")
-    expect(
-      try status("ok-cid-mbedtls-both", "esp32c3_key"), .unsupportedSuite,
-      "Records with a connection ID cannot be opened.")
     let talk = Talk()
     talk.fromClient(Records.clientHello(suite: 0xfafb))
     talk.fromServer(Records.serverHello(suite: 0xfafb))

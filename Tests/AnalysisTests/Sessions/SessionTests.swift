@@ -116,7 +116,7 @@ import Testing
     // The client chose cafe, the server beef01.
     #expect(session.connectionIDLength(from: .client) == 3 && session.connectionIDLength(from: .server) == 2)
     #expect(session.malformed == 0 && session.outcome == .established)
-    #expect(session.records.client.sealed == 5 && session.records.server.sealed == 5)
+    #expect(session.records.client.opened == 5 && session.records.server.opened == 5)
     // A client that offers one to a server without.
     let talk = Talk()
     talk.fromClient(Records.clientHello(extensions: hex("0036 0003 02 abcd")))

@@ -34,6 +34,7 @@ extension Shape {
     "lastPacket": .integer, "firstTimestamp": .number, "lastTimestamp": .number, "pskIdentity": .optional(.text),
     "pskIdentityHint": .optional(.text), "serverName": .optional(.text), "extendedMasterSecret": .optional(.flag),
     "encryptThenMAC": .optional(.flag), "connectionID": perSide(.optional(.hexadecimal)),
+    "rebindings": .list(.object(["packet": .integer, "side": side, "from": endpoint, "to": endpoint])),
     "cookieExchange": .optional(cookieExchange), "handshake": handshake,
     "retransmittedDatagrams": perSide(.integer), "duplicateDatagrams": perSide(.integer),
     "missingRecords": perSide(.integer), "alerts": .list(alert), "icmpErrors": .list(icmpError),
