@@ -141,7 +141,9 @@ extension Analyzer: RecordObserver {
     while !reader.isAtEnd {
       let offset = reader.offset
       do throws(DecodeError) {
-        let hasID = reader.unread.byte(at: 0) == ContentType.tls12CID.rawValue
+        let first = reader.unread.byte(at: 0) ?? 0
+        // A unified header has a bit for it (RFC 9147 §4).
+        let hasID = first == ContentType.tls12CID.rawValue || first & 0xf0 == 0x30
         let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
         let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
         let session = session(for: record, datagram, flow, at: stamp)

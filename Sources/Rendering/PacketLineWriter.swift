@@ -111,7 +111,7 @@ struct PacketLineWriter: ~Copyable {
       line.append("handshake, encrypted, ")
       line.append(bytes: report.length)
     case .other, .malformed:
-      if report.isUnified {
+      if report.isUnified, report.protection != .opened {
         line.append("ciphertext ")
       } else {
         line.append(trusted: report.contentType.description)
@@ -119,7 +119,7 @@ struct PacketLineWriter: ~Copyable {
       }
       line.append(bytes: report.length)
     }
-    if !report.isUnified {
+    if !report.isUnified || report.protection == .opened {
       line.append("  epoch ")
       line.append(decimal: report.epoch)
       line.append(" record ")

@@ -71,11 +71,7 @@ package final class Association {
     to observer: any RecordObserver
   ) {
     if record.isUnified {
-      keyProblem = .unsupportedVersion(.dtls13)
-      hasApplicationData[sender] = handshake.isComplete
-      report(
-        record, as: record.contentType, stamp, sender, .next(skipped: 0), record.isCut ? .cut : .sealed, .other,
-        to: observer)
+      receiveUnified(record, from: sender, at: stamp, using: decryption, to: observer)
       return
     }
     let epoch = epochState(record.epoch, of: sender)

@@ -6,6 +6,8 @@ package final class Decryption {
   package let opener = RecordOpener()
   /// Derives keys.
   let keySchedule = KeySchedule12()
+  /// Derives keys of DTLS 1.3.
+  let keySchedule13 = KeySchedule13()
 
   /// Decryption with the secrets of `keyring`.
   package init(keyring: Keyring) {

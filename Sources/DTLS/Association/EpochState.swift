@@ -9,7 +9,9 @@ final class EpochState {
   /// What opens the records, once proven.
   private(set) var keys: RecordKeys?
   /// What reports call the secret behind the keys.
-  private(set) var keySource: String?
+  var keySource: String?
+  /// What opens the records of DTLS 1.3, once proven.
+  var trafficKeys: TrafficKeys?
   /// Attempts to open a record with a candidate that failed.
   var failedTrials = 0
   /// Length of the last handshake record that could not be read.

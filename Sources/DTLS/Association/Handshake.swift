@@ -268,7 +268,8 @@ extension Handshake {
     // ServerHelloDone was not captured, what can only come after the client's flight tells.
     let done = server.firstIndex { $0.1.type == .serverHelloDone || (isResumed && $0.1.type == .finished) }
     let last = server.firstIndex { $0.1.type == .newSessionTicket || $0.1.type == .finished }
-    let split = done.map { $0 + 1 } ?? (isResumed ? nil : last) ?? server.count
+    let lastOfServer = version == .dtls13 ? server.firstIndex { $0.1.type == .finished }.map { $0 + 1 } : last
+    let split = done.map { $0 + 1 } ?? (isResumed ? nil : lastOfServer) ?? server.count
     return hellos.sorted { first($0.1) < first($1.1) } + server[..<split] + client + server[split...]
   }
 }

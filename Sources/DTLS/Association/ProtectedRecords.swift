@@ -164,7 +164,7 @@ extension Association {
 
   // MARK: Reporting
 
-  private func reportOpened(
+  func reportOpened(
     _ record: borrowing Record, _ length: Int, _ stamp: PacketStamp, _ sender: Side, _ verdict: RecordNumbers.Verdict,
     using decryption: Decryption, to observer: any RecordObserver, wasHeld: Bool
   ) {

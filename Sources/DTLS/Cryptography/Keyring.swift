@@ -3,6 +3,7 @@ package struct Keyring: Sendable {
   private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
   private var keysForAll: [PresharedKey] = []
   private var masterSecrets: [[UInt8]: SecretBytes] = [:]
+  private var trafficSecrets: [[UInt8]: TrafficSecrets] = [:]
   /// Private keys of servers, for key exchanges that encrypt to them.
   package private(set) var rsaPrivateKeys: [RSAPrivateKey] = []
 
@@ -24,6 +25,7 @@ package struct Keyring: Sendable {
   /// Adds the master secrets of a key log.
   package mutating func add(_ keyLog: KeyLog) {
     masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
+    trafficSecrets.merge(keyLog.trafficSecrets) { _, new in new }
   }
 
   /// Adds a server's private key.
@@ -44,6 +46,11 @@ package struct Keyring: Sendable {
   package func foreignCandidates(for identity: [UInt8]) -> [PresharedKey] {
     let others = keysByIdentity.filter { $0.key != identity }.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     return Array(others.flatMap(\.value).prefix(Self.maximumForeignKeys))
+  }
+
+  /// The secrets of DTLS 1.3 that a key log gives for a ClientHello's random.
+  func trafficSecrets(_ clientRandom: [UInt8]) -> TrafficSecrets? {
+    trafficSecrets[clientRandom]
   }
 
   /// The master secret that a key log gives for a ClientHello's random.

@@ -90,8 +90,12 @@ enum CipherImplementations {
 
   /// The implementation of `cipher`, or nil where this libcrypto has none.
   static func implementation(of cipher: BulkCipher) -> OpaquePointer? {
-    guard let name = cipher.libcryptoName.map({ "\($0)" }) else { return nil }
-    return lock.withLock { _ in
+    cipher.libcryptoName.flatMap { implementation(named: "\($0)") }
+  }
+
+  /// The implementation that libcrypto calls `name`, or nil where it has none.
+  static func implementation(named name: String) -> OpaquePointer? {
+    lock.withLock { _ in
       if let implementation = fetched[name] { return implementation }
       let implementation = EVP_CIPHER_fetch(nil, name, nil)
       fetched[name] = .some(implementation)

@@ -101,6 +101,49 @@ package final class RecordOpener {
     return openInner(length)
   }
 
+  /// How an attempt to open a record of DTLS 1.3 ended.
+  enum UnifiedOutcome {
+    /// It is authentic; its plaintext has this many bytes, and this is its number.
+    case opened(Int, sequenceNumber: UInt64)
+    /// The tag does not match, or the record is too short to have one.
+    case notAuthentic
+  }
+
+  /// Opens a record with a unified header, whose number is near `expected` (RFC 9147 §4.2.2 and §4.2.3).
+  func open(_ record: borrowing Record, with keys: TrafficKeys, expecting expected: UInt64) -> UnifiedOutcome {
+    guard record.fragment.byteCount <= Self.capacity else { return .notAuthentic }
+    plaintextStart = 0
+    let header = record.contentType.rawValue
+    let bits: UInt64 = header & 0x08 != 0 ? 16 : 8
+    let opened = record.fragment.withUnsafeBytes { fragment -> (length: Int, number: UInt64)? in
+      guard let mask = keys.mask(fragment) else { return nil }
+      let low = record.sequenceNumber ^ UInt64(bits == 16 ? mask : mask >> 8)
+      // The header as sent, with the number in clear.
+      var additionalData = [header] + [UInt8](record.connectionID)
+      if bits == 16 { additionalData.append(UInt8(truncatingIfNeeded: low >> 8)) }
+      additionalData.append(UInt8(truncatingIfNeeded: low))
+      if header & 0x04 != 0 {
+        additionalData += [UInt8(truncatingIfNeeded: record.length >> 8), UInt8(truncatingIfNeeded: record.length)]
+      }
+      let number = Self.nearest(to: expected, low: low, bits: bits)
+      guard keys.open(fragment, sequenceNumber: number, additionalData: additionalData, into: buffer) else {
+        return nil
+      }
+      return (fragment.count - keys.cipher.mode.tagLength, number)
+    }
+    guard let opened, case .opened(let length) = openInner(opened.length) else { return .notAuthentic }
+    return .opened(length, sequenceNumber: opened.number)
+  }
+
+  /// The number nearest to `expected` that ends in `low` (RFC 9147 §4.2.2).
+  static func nearest(to expected: UInt64, low: UInt64, bits: UInt64) -> UInt64 {
+    let size: UInt64 = 1 << bits
+    let same = expected & ~(size - 1) | low
+    if same > expected, same - expected > size / 2, same >= size { return same - size }
+    if expected > same, expected - same > size / 2 { return same + size }
+    return same
+  }
+
   /// Takes the real type and the padding off what was encrypted (RFC 9146 §4):
   ///
   ///     struct {
