@@ -85,6 +85,7 @@ extension Session {
 
   private static func reason(for exchange: KeyExchangeAlgorithm?) -> String {
     switch exchange {
+    case .tls13: "The secrets of DTLS 1.3 come from a key log of either end, and none was given for this session."
     case .rsa, .rsaPSK: "The premaster secret is encrypted to the server's RSA key; a key log of either end has it."
     case .dhePSK, .ecdhePSK:
       "The key exchange is ephemeral (forward secret): the pre-shared key alone cannot open it; a key log of either end can."

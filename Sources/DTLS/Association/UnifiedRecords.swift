@@ -16,7 +16,7 @@ extension Association {
       guard let keys = trafficKeys(number, of: sender, decryption) else { continue }
       hasKeys = true
       let epoch = epochState(number, of: sender)
-      let next = epoch.numbers.highest.map { $0 + 1 } ?? 0
+      let next = epoch.numbers.highest.map { $0 &+ 1 } ?? 0
       guard case .opened(let length, let sequenceNumber) = decryption.opener.open(record, with: keys, expecting: next)
       else { continue }
       epoch.trafficKeys = keys

@@ -140,7 +140,7 @@ package final class RecordOpener {
     let size: UInt64 = 1 << bits
     let same = expected & ~(size - 1) | low
     if same > expected, same - expected > size / 2, same >= size { return same - size }
-    if expected > same, expected - same > size / 2 { return same + size }
+    if expected > same, expected - same > size / 2, same <= .max - size { return same + size }
     return same
   }
 
