@@ -211,10 +211,9 @@ extension Analyzer: RecordObserver {
     _ record: borrowing Record, from sender: Side, to previous: Session, ratherThan session: Session
   ) -> Bool {
     guard record.epoch > 0, !record.isUnified else { return false }
-    let handshake = session.association.handshake
-    if handshake.serverHello == nil { return true }
-    guard handshake.changeCipherSpecs[sender].isEmpty else { return false }
-    return previous.association.opens(record, from: sender, using: decryption) ?? true
+    // Without keys, what the sender has come to decides.
+    return previous.association.opens(record, from: sender, using: decryption)
+      ?? session.association.handshake.changeCipherSpecs[sender].isEmpty
   }
 
   /// Who sends a record like this one, if its handshake message tells.

@@ -57,6 +57,11 @@ package struct ByteRanges: Sendable {
     return true
   }
 
+  /// Whether `range` overlaps a piece or adjoins one, so that it would become a part of it.
+  package func touches(_ range: Range<Int>) -> Bool {
+    pieces.contains { $0.offset <= range.upperBound && range.lowerBound <= $0.offset + $0.bytes.count }
+  }
+
   /// How `span` at `offset` would compare with what is held, without adding it.
   package func comparing(_ span: RawSpan, at offset: Int) -> Insertion {
     var repeated = 0

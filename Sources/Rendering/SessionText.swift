@@ -83,7 +83,8 @@ struct SessionText {
       guard let hello = handshake.clientHello else { return nil }
       let offered = handshake.offeredVersions.map { "\($0)" }.joined(separator: ", ")
       let suites = hello.cipherSuites.count
-      return "none chosen; the client offers \(offered)\(suites == 0 ? "" : " with \(suites.counted("cipher suite"))")"
+      let choice = handshake.streams.server.entries.isEmpty ? "none chosen" : "choice not captured"
+      return "\(choice); the client offers \(offered)\(suites == 0 ? "" : " with \(suites.counted("cipher suite"))")"
     }
     var parts = ["\(version)"]
     if let suite = handshake.cipherSuite { parts.append("\(suite)") }

@@ -55,6 +55,8 @@ extension Session {
           ? "The capture cuts the records short, so they cannot be authenticated."
           : "The handshake is not in the capture, so no keys can be derived."
       )
+    case .handshakeIncomplete where association.hasRefusedRecords, .messageMissing where association.hasRefusedRecords:
+      return (.handshakeNotCaptured, "More records came before the keys than are held until then.")
     case .handshakeIncomplete:
       return (.handshakeNotCaptured, "The capture lacks the part of the handshake that the keys come from.")
     case .messageMissing(let sender, let sequence):

@@ -42,19 +42,19 @@ extension Session {
     {
       return true
     }
-    let messages = handshake.messages
-    return messages.contains { sender, entry in
-      guard entry.copies.count > Self.repetitionsOfFailure, let last = entry.copies.last?.packets.first else {
-        return false
+    return Side.allCases.contains { side in
+      let stream = handshake.streams[side]
+      return [stream.entries, stream.superseded].contains { entries in
+        entries.contains { $0.isRepeated(after: handshake.lastPacket[side.peer]) }
       }
-      return !messages.contains { $0.sender == sender.peer && $0.entry.isAfter(last) }
-    }
+    } || handshake.helloVerifyRequests.entries.contains { $0.isRepeated(after: handshake.lastPacket.client) }
   }
 }
 
 extension HandshakeStream.Entry {
-  /// Whether any part of it was sent after the packet of `stamp`.
-  fileprivate func isAfter(_ stamp: PacketStamp) -> Bool {
-    copies.contains { $0.packets.contains { $0.number > stamp.number } }
+  /// Whether it was repeated too often, and the last time after the last packet of the peer.
+  fileprivate func isRepeated(after packet: Int) -> Bool {
+    guard copies.count > Session.repetitionsOfFailure, let last = copies.last?.packets.first else { return false }
+    return last.number > packet
   }
 }

@@ -206,6 +206,8 @@ package final class Session {
     let outcome = outcome
     guard outcome != toldOutcome, outcome == .established || outcome == .failed else { return false }
     toldOutcome = outcome
+    // What closed the handshake did not, after all: an alert that anybody could have sent.
+    if outcome == .established, !alerts.contains(where: \.isEncrypted) { closedAt = nil }
     return true
   }
 
@@ -232,8 +234,11 @@ package final class Session {
   }
 
   private func note(_ alert: Alert?, _ report: borrowing RecordReport) {
-    // A record that is reported again, now that it is open, takes the place of its first report.
-    if report.wasHeld { alerts.removeAll { $0.stamp == report.stamp && $0.alert == nil } }
+    // A record that is reported again, now that it is open, takes the place of its first report; so does what it closed.
+    if report.wasHeld {
+      alerts.removeAll { $0.stamp == report.stamp && $0.alert == nil }
+      closedAt = nil
+    }
     guard report.protection != .notAuthentic, alerts.count < Self.maximumFacts else { return }
     alerts.append(
       AlertFact(stamp: report.stamp, sender: report.sender, alert: alert, isEncrypted: report.epoch > 0))

@@ -53,6 +53,9 @@ package final class Association {
   /// Whether any record was in an epoch after 0.
   package var hasProtectedRecords: Bool { epochs.client.count + epochs.server.count > 2 }
 
+  /// Whether records could not be kept until there were keys, because there were too many.
+  package var hasRefusedRecords: Bool { held.hasRefused }
+
   /// What reports call the secret that opened records, the client's first; nil if none did.
   package var keySource: String? {
     (epochs.client + epochs.server).lazy.compactMap(\.keySource).first
@@ -78,13 +81,13 @@ package final class Association {
     let digest = RecordNumbers.digest(record.fragment)
     var verdict = epoch.numbers.verdict(record.sequenceNumber, digest: digest)
     if record.epoch == 0 {
-      if case .next(let skipped) = verdict, skipped >= RecordNumbers.implausibleGap {
+      if verdict.isImplausible {
         verdict = .next(skipped: 0)
       } else {
         epoch.numbers.insert(record.sequenceNumber, digest: digest)
       }
-      if sender == .server, handshake.serverHello == nil, case .next = verdict {
-        // Up to its ServerHello a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
+      if sender == .server, handshake.streams.server.entries.isEmpty, case .next = verdict {
+        // Up to its first flight a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap
         // there says nothing of loss.
         verdict = .next(skipped: 0)
         epoch.numbers.forgetGaps()
@@ -105,9 +108,9 @@ package final class Association {
   package func isSuperseded(by record: borrowing Record, from sender: Side, at stamp: PacketStamp) -> Bool {
     guard record.epoch == 0, record.contentType == .handshake, !record.isUnified else { return false }
     var reader = ByteReader(record.fragment, as: "Handshake")
-    guard let fragment = try? HandshakeFragment(decoding: &reader), fragment.messageType == .clientHello else {
-      return false
-    }
+    guard let fragment = try? HandshakeFragment(decoding: &reader) else { return false }
+    if fragment.messageType == .serverHello, sender == .server { return isAnotherServerHello(fragment) }
+    guard fragment.messageType == .clientHello else { return false }
     if sender == .server { return true }
     guard hasHandshake else { return hasProtectedRecords }
     // A ClientHello that was captured after the ServerHello that answers it.
@@ -127,6 +130,15 @@ package final class Association {
       return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
     return handshake.serverHello != nil && hasProtectedRecords
+  }
+
+  /// Whether a ServerHello is that of another handshake, whose ClientHello was not captured: it comes after both Finished
+  /// with other random bits.
+  private func isAnotherServerHello(_ fragment: borrowing HandshakeFragment) -> Bool {
+    guard handshake.isComplete, let known = handshake.serverHello, fragment.isWhole, !fragment.isCut,
+      let hello = try? ServerHello(fragment.body)
+    else { return false }
+    return hello.random != known.random && !hello.isHelloRetryRequest
   }
 
   // MARK: Reporting
@@ -154,7 +166,7 @@ package final class Association {
   ) -> RecordReport.Content {
     switch contentType {
     case .handshake:
-      return readHandshake(content, of: record, from: sender, at: stamp, isDuplicate: verdict == .duplicate)
+      return readHandshake(content, of: record, from: sender, at: stamp, verdict)
     case .changeCipherSpec:
       // DTLS 1.0 before its RFC had a message_seq behind the one byte.
       guard content.byte(at: 0) == 1 || record.isCut else {
@@ -178,7 +190,8 @@ package final class Association {
   }
 
   private func readHandshake(
-    _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp, isDuplicate: Bool
+    _ content: RawSpan, of record: borrowing Record, from sender: Side, at stamp: PacketStamp,
+    _ verdict: RecordNumbers.Verdict
   ) -> RecordReport.Content {
     let epoch = record.epoch
     var notes: [HandshakeNote] = []
@@ -187,11 +200,11 @@ package final class Association {
       while !reader.isAtEnd {
         let start = reader.offset
         if record.isCut, let fragment = HandshakeFragment(cut: reader, recordLength: record.length - start) {
-          notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
+          notes.append(take(fragment, in: epoch, from: sender, at: stamp, verdict))
           break
         }
         let fragment = try HandshakeFragment(decoding: &reader)
-        notes.append(take(fragment, in: epoch, from: sender, at: stamp, isDuplicate: isDuplicate))
+        notes.append(take(fragment, in: epoch, from: sender, at: stamp, verdict))
         if fragment.isCut {
           throw DecodeError(
             "Handshake", "body", at: start + HandshakeFragment.headerLength,
@@ -208,11 +221,12 @@ package final class Association {
   /// Takes in a fragment, unless the record was there before, and says what it did.
   private func take(
     _ fragment: borrowing HandshakeFragment, in epoch: UInt16, from sender: Side, at stamp: PacketStamp,
-    isDuplicate: Bool
+    _ verdict: RecordNumbers.Verdict
   ) -> HandshakeNote {
-    if isDuplicate { return HandshakeNote(fragment) }
+    if verdict == .duplicate { return HandshakeNote(fragment) }
     let index = handshakeIndex(for: fragment, in: epoch)
-    let note = handshakes[index].receive(fragment, from: sender, isEncrypted: epoch > 0, at: stamp)
+    let note = handshakes[index].receive(
+      fragment, from: sender, isEncrypted: epoch > 0, isReused: verdict == .reused, at: stamp)
     if case .added(isComplete: true, _) = note.outcome {
       keyGeneration += 1
       hasReleasedBodies = false

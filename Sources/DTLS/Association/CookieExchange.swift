@@ -6,7 +6,7 @@ package struct CookieExchange: Hashable, Sendable {
   package let requestedAt: PacketStamp
   /// How often a cookie was demanded, retransmissions not counted.
   package private(set) var requests = 0
-  /// Whether the last cookie that the client sent is the last one demanded, byte by byte; nil before it sent any.
+  /// Whether the last cookie that the client sent is one that was demanded, byte by byte; nil before it sent any.
   package private(set) var isEchoedExactly: Bool?
   /// The packet in which the server went on, or nil if it did not.
   package private(set) var acceptedAt: PacketStamp?
@@ -35,11 +35,16 @@ package struct CookieExchange: Hashable, Sendable {
   }
 
   mutating func serverSent(_ request: HelloVerifyRequest) {
+    serverSent(request.cookie)
+    version = request.serverVersion
+  }
+
+  /// Takes in a cookie that the server demands back.
+  mutating func serverSent(_ demanded: [UInt8]) {
     requests += 1
     serverDemanded()
     if !cookie.isEmpty, earlierCookies.count < Self.maximumEarlierCookies { earlierCookies.append(cookie) }
-    cookie = request.cookie
-    version = request.serverVersion
+    cookie = demanded
   }
 
   /// Takes in any HelloVerifyRequest, the repetition of one included.
@@ -51,8 +56,9 @@ package struct CookieExchange: Hashable, Sendable {
   mutating func clientSent(_ echoed: [UInt8]) {
     guard !echoed.isEmpty else { return }
     hasEchoSinceDemand = true
-    isEchoedExactly = echoed == cookie
-    if echoed != cookie, !earlierCookies.contains(echoed) { alteredEchoes += 1 }
+    let isExact = echoed == cookie || earlierCookies.contains(echoed)
+    isEchoedExactly = isExact
+    if !isExact { alteredEchoes += 1 }
   }
 
   mutating func serverAccepted(at stamp: PacketStamp) {

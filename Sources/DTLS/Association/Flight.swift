@@ -17,7 +17,9 @@ package struct Flight: Sendable {
     for (sender, entry) in handshake.messages {
       let copies = entry.copies.compactMap(\.packets.first)
       guard !copies.isEmpty, let last = entry.copies.first?.packets.last else { continue }
-      if let index = flights.indices.last, flights[index].sender == sender, entry.type != .clientHello {
+      // A hello of a cookie exchange is a flight of its own.
+      let isAlone = flights.last.map { [.clientHello, .helloVerifyRequest].contains($0.messages.last) } ?? true
+      if let index = flights.indices.last, flights[index].sender == sender, !isAlone, entry.type != .clientHello {
         flights[index].messages.append(entry.type)
         if last.number > flights[index].ended.number { flights[index].ended = last }
       } else {

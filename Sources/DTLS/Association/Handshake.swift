@@ -47,9 +47,13 @@ package struct Handshake: Sendable {
   private(set) var hasReleasedBodies = false
   /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
   private(set) var completedMessages = 0
+  /// Number of the last packet with a handshake message of each end; 0 before there is one.
+  package private(set) var lastPacket = PerSide(both: 0)
   /// message_seq of the ClientHello in `clientHello`, if it is complete.
   private var clientHelloSequence: UInt16?
   private var serverHelloSequence: UInt16?
+  /// message_seq of a HelloRetryRequest (RFC 8446 §4.1.4), which belongs among the hellos.
+  private var helloRetrySequence: UInt16?
 
   /// ChangeCipherSpecs that are remembered one by one.
   static let maximumChangeCipherSpecs = HandshakeStream.maximumCopies
@@ -133,15 +137,18 @@ package struct Handshake: Sendable {
 extension Handshake {
   /// Takes in a fragment and says what it did.
   mutating func receive(
-    _ fragment: borrowing HandshakeFragment, from side: Side, isEncrypted: Bool, at stamp: PacketStamp
+    _ fragment: borrowing HandshakeFragment, from side: Side, isEncrypted: Bool, isReused: Bool = false,
+    at stamp: PacketStamp
   ) -> HandshakeNote {
     var note = HandshakeNote(fragment)
+    lastPacket[side] = max(lastPacket[side], stamp.number)
     let isCookieRequest = fragment.messageType == .helloVerifyRequest
     var outcome =
       isCookieRequest
       ? helloVerifyRequests.insert(fragment, isEncrypted: isEncrypted, at: stamp)
       : streams[side].insert(fragment, isEncrypted: isEncrypted, at: stamp)
-    if case .contradicts = outcome, fragment.fragmentOffset == 0,
+    // A record number that is used again with other bytes comes of damage.
+    if case .contradicts = outcome, !isReused, fragment.fragmentOffset == 0,
       fragment.messageType == .clientHello || isCookieRequest, serverHello == nil
     {
       // The same number for another hello: a cookie that changes, or a client that counts its second hello from 0.
@@ -154,6 +161,10 @@ extension Handshake {
       }
     }
     note.outcome = outcome
+    // A server that goes on has taken the cookie, whether its ServerHello was captured or not.
+    if side == .server, !isCookieRequest, epoch == 0, helloRetrySequence == nil {
+      cookieExchange?.serverAccepted(at: stamp)
+    }
     if case .repeated = outcome, fragment.fragmentOffset == 0 { noteRepeatedHello(fragment) }
     if fragment.isCut, fragment.messageType == .clientHello, clientHello == nil {
       clientHello = ClientHello(prefix: fragment.body)
@@ -186,7 +197,7 @@ extension Handshake {
   private mutating func learn(_ message: HandshakeMessage, sequence: UInt16, from side: Side, at stamp: PacketStamp) {
     switch message {
     case .clientHello(let hello):
-      cookieExchange?.clientSent(hello.cookie)
+      cookieExchange?.clientSent(hello.extensions.cookie ?? hello.cookie)
       guard clientHelloSequence.map({ $0 <= sequence }) ?? true else { return }
       clientHello = hello
       clientHelloSequence = sequence
@@ -195,11 +206,15 @@ extension Handshake {
       cookieExchange?.serverSent(request)
     case .serverHello(let hello):
       if hello.isHelloRetryRequest {
-        if hello.extensions.contains(where: { $0.type == .cookie }) {
-          cookieExchange = cookieExchange ?? CookieExchange(requestedAt: stamp)
+        helloRetrySequence = sequence
+        if let cookie = hello.extensions.cookie {
+          cookieExchange = CookieExchange(requestedAt: stamp)
+          cookieExchange?.serverSent(cookie)
         }
         return
       }
+      // The first one stays: a second one is of another handshake, or forged.
+      guard serverHello == nil else { return }
       serverHello = hello
       serverHelloSequence = sequence
       cookieExchange?.serverAccepted(at: stamp)
@@ -261,9 +276,10 @@ extension Handshake {
     let first = { (entry: HandshakeStream.Entry) in entry.copies.first?.packets.first?.number ?? 0 }
     let clientHellos = streams.client.superseded + streams.client.entries.filter(isHello)
     let requests = helloVerifyRequests.superseded + helloVerifyRequests.entries
-    let hellos = clientHellos.map { (Side.client, $0) } + requests.map { (Side.server, $0) }
+    let retry = streams.server.entries.filter { $0.messageSequence == helloRetrySequence }
+    let hellos = clientHellos.map { (Side.client, $0) } + (requests + retry).map { (Side.server, $0) }
     let client = streams.client.entries.filter { !isHello($0) }.map { (Side.client, $0) }
-    let server = streams.server.entries.map { (Side.server, $0) }
+    let server = streams.server.entries.filter { $0.messageSequence != helloRetrySequence }.map { (Side.server, $0) }
     // The server speaks up to ServerHelloDone, or in an abbreviated handshake up to Finished, before the client does. If
     // ServerHelloDone was not captured, what can only come after the client's flight tells.
     let done = server.firstIndex { $0.1.type == .serverHelloDone || (isResumed && $0.1.type == .finished) }

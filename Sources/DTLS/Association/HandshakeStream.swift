@@ -134,7 +134,7 @@ package struct HandshakeStream: Sendable {
       return .repeated(firstSent: first)
     }
     guard heldBytes + comparison.added <= Self.maximumHeldBytes,
-      entries[index].ranges.pieceCount < Self.maximumPieces
+      entries[index].ranges.pieceCount < Self.maximumPieces || entries[index].ranges.touches(range)
     else { return .refused }
     entries[index].note(range, at: stamp)
     heldBytes += comparison.added

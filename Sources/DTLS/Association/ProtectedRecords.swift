@@ -5,6 +5,8 @@ extension Association {
   /// Failed attempts to open records of one direction after which candidates that nothing proved are given up: enough
   /// for hundreds of forged records in front of the first genuine one.
   static let maximumFailedTrials = 512
+  /// Records on which every candidate is tried at least, however many candidates there are.
+  static let maximumFailuresOfManyKeys = 16
 
   /// Takes in a protected record, whose number got `verdict`.
   func receiveProtected(
@@ -32,7 +34,8 @@ extension Association {
     case .notAuthentic, .tooShort:
       reportNotAuthentic(record, stamp, sender, verdict, epoch, decryption.opener, to: observer, wasHeld: false)
     case nil:
-      epoch.numbers.insert(record.sequenceNumber, digest: digest)
+      // Nothing proves it, so an implausible number is not believed.
+      if !verdict.isImplausible { epoch.numbers.insert(record.sequenceNumber, digest: digest) }
       let isHeld =
         verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
@@ -79,7 +82,10 @@ extension Association {
       return outcome
     }
     let outcome: RecordOpener.Outcome? = likely == nil ? nil : .notAuthentic
-    guard epoch.failedTrials < Self.maximumFailedTrials else { return outcome }
+    let count = candidates?.handshake == handshake ? candidates?.keys.count ?? 0 : 0
+    guard epoch.failedTrials < max(Self.maximumFailedTrials, Self.maximumFailuresOfManyKeys * count) else {
+      return outcome
+    }
     // Without the bodies no keys can be derived any more; why there are none is known from before.
     if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return outcome }
     do throws(KeyProblem) {

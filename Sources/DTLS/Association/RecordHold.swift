@@ -35,8 +35,8 @@ struct HeldRecord {
 
 /// The records of an association that wait for keys, in the order of capture. Bounded.
 struct RecordHold {
-  /// Records that are kept: what a client may send between its Finished and the packets that were late.
-  static let maximumCount = 64
+  /// Records that are kept: what an end may send before the packets that were late, and some junk among it.
+  static let maximumCount = 256
   /// Bytes that are kept.
   static let maximumBytes = 64 * 1024
 

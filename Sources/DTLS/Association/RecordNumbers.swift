@@ -14,6 +14,11 @@ package struct RecordNumbers: Sendable {
     case reused
     /// Too far behind the highest to know: replayed or very late.
     case belowWindow
+
+    /// Whether so many numbers were skipped that no loss explains it.
+    var isImplausible: Bool {
+      if case .next(let skipped) = self { skipped >= RecordNumbers.implausibleGap } else { false }
+    }
   }
 
   /// Numbers that are remembered below the highest; the size that RFC 6347 prefers.
@@ -85,18 +90,17 @@ package struct RecordNumbers: Sendable {
     count = highest == nil ? 0 : 1
   }
 
-  /// A digest that tells records with the same number apart: the length, the first bytes and the last.
-  ///
-  /// The last bytes of a protected record are its tag, the first of a handshake record its header: altering a record
-  /// without altering any of them takes intent, and then only the count of duplicates is wrong.
+  /// A digest of all its bytes, which tells records with the same number apart: a copy that was altered on the way is no
+  /// duplicate. It withstands accidents, not intent, which only gets the count of duplicates wrong.
   package static func digest(_ fragment: RawSpan) -> UInt16 {
-    var head = ByteReader(fragment, as: "fragment")
-    var tail = ByteReader(fragment.extracting(last: 8), as: "fragment")
-    guard let first = try? head.readUInt64("head"), let last = try? tail.readUInt64("tail") else {
-      return fragment.withUnsafeBytes { $0.reduce(UInt16(truncatingIfNeeded: $0.count)) { $0 &* 31 &+ UInt16($1) } }
+    var reader = ByteReader(fragment, as: "fragment")
+    var state = UInt64(truncatingIfNeeded: fragment.byteCount)
+    // Odd constants with bits spread evenly: those of SplitMix64.
+    while reader.remaining >= 8, let word = try? reader.readUInt64("word") {
+      state = (state ^ word) &* 0xbf58_476d_1ce4_e5b9
+      state ^= state >> 29
     }
-    let length = UInt64(truncatingIfNeeded: fragment.byteCount)
-    let mixed = (first &* 0x9e37_79b9_7f4a_7c15) ^ (last &* 0xff51_afd7_ed55_8ccd) ^ length
-    return UInt16(truncatingIfNeeded: (mixed &* 0x9e37_79b9_7f4a_7c15) >> 48)
+    while let byte = try? reader.readUInt8("rest") { state = (state ^ UInt64(byte)) &* 0x94d0_49bb_1331_11eb }
+    return UInt16(truncatingIfNeeded: ((state ^ (state >> 32)) &* 0x9e37_79b9_7f4a_7c15) >> 48)
   }
 }

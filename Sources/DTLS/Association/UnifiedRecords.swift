@@ -34,6 +34,11 @@ extension Association {
       reportSealed(record, .notAuthentic, from: sender, at: stamp, to: observer)
       return
     }
+    if let version = handshake.version, version != .dtls13 {
+      // No record of this session: its version has no such header.
+      reportSealed(record, .sealed, from: sender, at: stamp, to: observer)
+      return
+    }
     keyProblem =
       hasHandshake ? (handshake.serverHello == nil ? .handshakeIncomplete : .needsKeyLog(.tls13)) : .noHandshake
     // Epoch 3 comes with both Finished; handshake messages are in epoch 2.

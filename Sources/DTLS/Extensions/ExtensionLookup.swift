@@ -42,6 +42,11 @@ extension [Extension] {
     return all.first { $0.type == .connectionID } ?? all.first
   }
 
+  /// The cookie of a HelloRetryRequest, or its echo (RFC 8446 §4.2.2).
+  package var cookie: [UInt8]? {
+    value { if case .cookie(let body) = $0 { body.cookie } else { nil } }
+  }
+
   /// The host that the client means to reach (RFC 6066 §3).
   package var serverName: [UInt8]? {
     value { if case .serverName(let body) = $0 { body.hostName } else { nil } }
