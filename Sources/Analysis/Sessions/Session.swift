@@ -212,6 +212,8 @@ package final class Session {
   }
 
   private func count(_ report: borrowing RecordReport) {
+    // What has the header of DTLS 1.3 in a session of another version is no record of it.
+    if report.isUnified, let version = association.handshake.version, version != .dtls13 { return }
     let isApplicationData = report.contentType == .applicationData && report.epoch > 0
     if isApplicationData, !report.wasHeld, report.protection != .notAuthentic {
       records[report.sender].applicationData += 1

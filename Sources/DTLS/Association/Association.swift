@@ -79,7 +79,7 @@ package final class Association {
     }
     let epoch = epochState(record.epoch, of: sender)
     let digest = RecordNumbers.digest(record.fragment)
-    var verdict = epoch.numbers.verdict(record.sequenceNumber, digest: digest)
+    var verdict = epoch.verdict(record.sequenceNumber, digest: digest, isCut: record.isCut)
     if record.epoch == 0 {
       if verdict.isImplausible {
         verdict = .next(skipped: 0)

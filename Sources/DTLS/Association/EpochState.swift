@@ -16,6 +16,8 @@ final class EpochState {
   var failedTrials = 0
   /// Length of the last handshake record that could not be read.
   var sealedHandshakeLength: Int?
+  /// Whether the capture cut the last record, and maybe others behind it in the same datagram.
+  private var mayHideOthers = false
   /// Numbers of records that the capture cut, which nothing can prove.
   private var cutNumbers: [(number: UInt64, digest: UInt16)] = []
 
@@ -25,6 +27,15 @@ final class EpochState {
   /// Nothing seen of `epoch`.
   init(_ epoch: UInt16) {
     self.epoch = epoch
+  }
+
+  /// What the number of a record says, as far as what the capture cut off does not explain it.
+  func verdict(_ number: UInt64, digest: UInt16, isCut: Bool) -> RecordNumbers.Verdict {
+    let verdict = numbers.verdict(number, digest: digest)
+    defer { mayHideOthers = isCut }
+    guard mayHideOthers, case .next(let skipped) = verdict, !verdict.isImplausible else { return verdict }
+    numbers.excuse(skipped)
+    return .next(skipped: 0)
   }
 
   /// Takes in the number of a record that was cut.

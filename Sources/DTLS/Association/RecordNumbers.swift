@@ -45,7 +45,9 @@ package struct RecordNumbers: Sendable {
   /// Numbers between the lowest and the highest that were never seen: records lost before the capture point.
   package var missing: UInt64 {
     guard let lowest, let highest else { return 0 }
-    return highest - lowest + 1 - UInt64(count)
+    let span = highest - lowest + 1
+    // What was excused may have come late after all, and then counts twice.
+    return span - min(span, UInt64(count))
   }
 
   /// What the number of a record with this digest says, without remembering it.
@@ -82,6 +84,11 @@ package struct RecordNumbers: Sendable {
     }
     count += 1
     digests[Int(number % Self.window)] = digest
+  }
+
+  /// Counts the numbers of a gap above the highest as seen: the capture may have cut them off.
+  mutating func excuse(_ skipped: UInt64) {
+    count += Int(clamping: skipped)
   }
 
   /// Counts gaps from the highest number on only.

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func constantsAreAsDocumented() {
-    #expect(RecordHold.maximumCount == 64)
+    #expect(RecordHold.maximumCount == 256)
     #expect(RecordHold.maximumBytes == 65_536)
     #expect(Association.maximumFailedTrials == 512)
     #expect(Association.maximumEpochs == 8)
@@ -30,9 +30,9 @@ import Testing
   @Test func heldRecordsAreBounded() throws {
     let conversation = try Conversation()
     try conversation.play(Array(datagrams[..<4]))
-    for number in 0..<70 as Range<UInt64> { conversation.play(.client, try record(number: number, count: 40)) }
-    let protections = conversation.reports.suffix(70).map(\.protection)
-    #expect(protections == Array(repeating: .held, count: 64) + Array(repeating: .sealed, count: 6))
+    for number in 0..<262 as Range<UInt64> { conversation.play(.client, try record(number: number, count: 40)) }
+    let protections = conversation.reports.suffix(262).map(\.protection)
+    #expect(protections == Array(repeating: .held, count: 256) + Array(repeating: .sealed, count: 6))
   }
 
   @Test func heldBytesAreBounded() throws {

@@ -149,4 +149,19 @@ import Testing
     #expect(!digests.contains(digest(fragment)))
     #expect(digest(fragment) == digest(fragment))
   }
+
+  /// Numbers that the capture may have cut off are not missing, whether they come late or not.
+  @Test func whatIsExcusedIsNotMissing() {
+    var numbers = RecordNumbers()
+    numbers.insert(0, digest: 0)
+    numbers.excuse(3)
+    numbers.insert(4, digest: 0)
+    #expect(numbers.missing == 0)
+    numbers.insert(2, digest: 0)
+    numbers.insert(3, digest: 0)
+    #expect(numbers.missing == 0)
+    numbers.insert(6, digest: 0)
+    numbers.insert(9, digest: 0)
+    #expect(numbers.missing == 1)
+  }
 }
