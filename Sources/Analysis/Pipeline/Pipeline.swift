@@ -38,6 +38,9 @@ package final class Pipeline: DatagramConsumer {
   /// Stretches that are filled or worked on at the same time: enough that shards with unequal work do not wait for each
   /// other, few enough that they fit a processor's cache.
   static let stretches = 4
+  /// Bytes of payload after which a stretch is full, however few packets it has: more than 4096 packets usually carry, and
+  /// far less than 4096 of the longest.
+  static let maximumStretchBytes = 2 << 20
 
   private let report: any Report
   private let shards: [Shard]
@@ -47,6 +50,8 @@ package final class Pipeline: DatagramConsumer {
   private var merger: ChunkMerger
   private var routes: ShardRoutes
   private var filling: [ShardWork]
+  /// Bytes of payload in the stretch that is being filled.
+  private var gathered = 0
 
   /// A pipeline that ends in `report`.
   package init(_ settings: Settings, report: any Report) {
@@ -60,10 +65,12 @@ package final class Pipeline: DatagramConsumer {
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     filling[routes.shard(of: datagram)].batch.receive(datagram, at: stamp)
+    noteGathered(datagram.payload.byteCount)
   }
 
   package func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
     filling[routes.shard(of: FlowKey(error.quotedSource, error.quotedDestination))].batch.receive(error, at: stamp)
+    noteGathered(error.quotedPayload.byteCount)
   }
 
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
@@ -92,6 +99,12 @@ package final class Pipeline: DatagramConsumer {
     report.captureEnded(facts)
   }
 
+  /// Counts what was copied, and gives the shards a stretch that has enough of it.
+  private func noteGathered(_ bytes: Int) {
+    gathered += bytes
+    if gathered >= Self.maximumStretchBytes { turn() }
+  }
+
   /// Gives the shards what was gathered, and takes the oldest stretch to fill it again.
   private func turn() {
     let full = ring[position]
@@ -100,6 +113,7 @@ package final class Pipeline: DatagramConsumer {
     position = (position + 1) % ring.count
     settle(ring[position])
     filling = ring[position].works
+    gathered = 0
   }
 
   /// Waits for everything that the shards have.
@@ -117,7 +131,7 @@ package final class Pipeline: DatagramConsumer {
   }
 }
 
-/// Some thousand packets in a row, parted among the shards.
+/// Up to some thousand packets in a row, parted among the shards.
 private final class Stretch {
   let works: [ShardWork]
   /// Left by every shard that is done with it.
