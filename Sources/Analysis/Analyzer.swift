@@ -151,7 +151,7 @@ extension Analyzer: RecordObserver {
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
-        if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key, at: stamp) }
+        if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
         if let previous = flow.previous, flow.session?.association.isEstablished == true {
           flow.previous = nil
           end(previous, at: stamp)

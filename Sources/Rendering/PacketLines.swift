@@ -39,7 +39,7 @@ package final class PacketLines: EventListener {
     writer.appendMarks(report)
     writer.end()
     if isVerbose { writer.appendFields(report) }
-    finish(report.stamp)
+    finish()
   }
 
   package func coap(_ event: borrowing CoAPEvent) {
@@ -54,14 +54,14 @@ package final class PacketLines: EventListener {
     }
     writer.end()
     if isVerbose { writer.appendFields(event) }
-    finish(event.stamp)
+    finish()
   }
 
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     writer.begin(stamp, since: start)
     writer.append(error, session: session?.id)
     writer.end()
-    finish(stamp)
+    finish()
   }
 
   package func notice(_ notice: Notice, _ context: NoticeContext) {
@@ -72,12 +72,12 @@ package final class PacketLines: EventListener {
     writer.append(notice)
     writer.end()
     if isVerbose { writer.appendFields(notice) }
-    finish(context.stamp)
+    finish()
   }
 
-  private func finish(_ stamp: PacketStamp) {
+  private func finish() {
     sink.text.append(writer.line.bytes)
-    sink.endChunk(.body, packet: stamp.number)
+    sink.endChunk(.body)
     writer.reset()
   }
 }

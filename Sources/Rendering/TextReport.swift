@@ -88,6 +88,7 @@ final class TextParagraphs: EventListener {
   private struct PlainFlow {
     let source: Endpoint
     let destination: Endpoint
+    /// Where its first message was.
     let first: Int
     var messages = 0
     var retransmissions = 0
@@ -104,14 +105,14 @@ final class TextParagraphs: EventListener {
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
     SessionText(session, style).append(to: &sink.text)
-    sink.endChunk(.session, packet: stamp.number, order: session.first.number)
+    sink.endChunk(session)
   }
 
   func coap(_ event: borrowing CoAPEvent) {
     guard event.session == nil else { return }
     let key = FlowKey(event.source, event.destination)
     guard plain[key] != nil || plain.count < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
-    let new = PlainFlow(source: event.source, destination: event.destination, first: event.stamp.number)
+    let new = PlainFlow(source: event.source, destination: event.destination, first: sink.place)
     plain[key, default: new].messages += 1
     if event.retransmissionOf != nil { plain[key, default: new].retransmissions += 1 }
   }
@@ -140,7 +141,7 @@ final class TextParagraphs: EventListener {
     }
     sink.text.append(": ")
     sink.text.append(trusted: text())
-    sink.endChunk(.notice, packet: stamp.number)
+    sink.endChunk(.notice)
   }
 
   func captureEnded(_ facts: CaptureFacts) {
@@ -149,7 +150,7 @@ final class TextParagraphs: EventListener {
       sink.text.append(trusted: style.paint("Plain CoAP", .strong))
       sink.text.append(
         trusted: "  \(flow.source) ↔ \(flow.destination)   \(flow.messages.counted("message"))\(copies)\n")
-      sink.endChunk(.plain, packet: facts.counters.packets + 1, order: flow.first)
+      sink.endChunk(.plain, order: flow.first)
     }
     plain = [:]
     notices = 0

@@ -21,21 +21,22 @@ struct ChunkMerger: ~Copyable {
   mutating func merge(_ works: [ShardWork], into report: any Report) {
     number(works)
     var next = Array(repeating: 0, count: works.count)
-    while let shard = Self.first(works, next) {
+    while let shard = first(works, next) {
       let chunk = works[shard].chunks.list[next[shard]]
       let start = next[shard] == 0 ? 0 : works[shard].chunks.list[next[shard] - 1].end
       next[shard] += 1
       works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
-      report.append(piece.bytes, chunk.section, order: chunk.order)
+      report.append(piece.bytes, chunk.section, order: order(of: chunk))
     }
     for work in works {
       for (section, count) in work.chunks.omitted { report.omit(section, count: count) }
     }
   }
 
-  /// Numbers the sessions that began, in the order of their first packets.
+  /// Numbers the sessions that began, in the order of their beginning: the provisional numbers of a shard grow, and no
+  /// two shards begin sessions in one place.
   private mutating func number(_ works: [ShardWork]) {
-    let began = works.enumerated().flatMap { shard, work in work.chunks.began.map { (shard, $0.packet) } }
+    let began = works.enumerated().flatMap { shard, work in work.chunks.began.map { (shard, $0) } }
     for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
       numbers[shard].append(nextNumber)
       nextNumber += 1
@@ -43,7 +44,7 @@ struct ChunkMerger: ~Copyable {
   }
 
   /// The shard with the piece that comes next, or nil if there is none.
-  private static func first(_ works: [ShardWork], _ next: [Int]) -> Int? {
+  private func first(_ works: [ShardWork], _ next: [Int]) -> Int? {
     var best: Int?
     for shard in works.indices where next[shard] < works[shard].chunks.list.count {
       guard let current = best else {
@@ -52,9 +53,19 @@ struct ChunkMerger: ~Copyable {
       }
       let mine = works[shard].chunks.list[next[shard]]
       let others = works[current].chunks.list[next[current]]
-      if (mine.packet, mine.order) < (others.packet, others.order) { best = shard }
+      if mine.place < others.place || mine.place == others.place && order(of: mine) < order(of: others) { best = shard }
     }
     return best
+  }
+
+  /// The order of a piece among those said in one place: of a session the final number, which does not depend on shards.
+  private func order(of chunk: Chunks.Chunk) -> Int {
+    chunk.section == .session ? number(of: chunk.order) : chunk.order
+  }
+
+  /// The final number of a session.
+  private func number(of provisional: Int) -> Int {
+    numbers[provisional % numbers.count][provisional / numbers.count]
   }
 
   /// Copies `text` with the numbers of sessions in place of their placeholders.
@@ -64,7 +75,7 @@ struct ChunkMerger: ~Copyable {
     while let start = Self.placeholder(in: rest) {
       piece.append(UnsafeRawBufferPointer(rebasing: rest[..<start]))
       let provisional = rest.loadUnaligned(fromByteOffset: start + 1, as: Int.self)
-      piece.append(decimal: numbers[provisional % numbers.count][provisional / numbers.count])
+      piece.append(decimal: number(of: provisional))
       rest = UnsafeRawBufferPointer(rebasing: rest[(start + 1 + MemoryLayout<Int>.size)...])
     }
     piece.append(rest)

@@ -4,12 +4,15 @@ import Bytes
 ///
 /// The number of a session is not known to a shard, which sees only some of them. So a piece holds a placeholder for it,
 /// which the pipeline replaces when it puts the pieces in order.
+///
+/// A piece belongs where it was said, not at the packet it is about: a record that was held comes with the packet that
+/// opened it.
 package final class ChunkSink {
   /// The part of the report that a piece belongs to.
   package enum Section: Hashable, Sendable {
-    /// In the order of the packets, as soon as it is known.
+    /// In the order in which it became known.
     case body
-    /// A session that is over.
+    /// A session that is over; its order is that of its number.
     case session
     /// Endpoints that talk without DTLS.
     case plain
@@ -27,20 +30,29 @@ package final class ChunkSink {
   /// An empty sink.
   package init() {}
 
+  /// What is being gone through: its place among all that the pipeline was given.
+  package internal(set) var place = 0
+
   /// The text of the pieces, to which a listener appends.
   package var text: TextBuffer {
     _read { yield chunks.text }
     _modify { yield &chunks.text }
   }
 
-  /// Ends a piece: what was appended to `text` since the last one.
-  package func endChunk(_ section: Section, packet: Int, order: Int = 0) {
-    chunks.list.append(Chunks.Chunk(section: section, packet: packet, order: order, end: chunks.text.count))
+  /// Ends a piece: what was appended to `text` since the last one. `order` is its place among those of all shards that
+  /// are said in one place, at a tick or at the end of a capture.
+  package func endChunk(_ section: Section, order: Int = 0) {
+    chunks.list.append(Chunks.Chunk(section: section, place: place, order: order, end: chunks.text.count))
+  }
+
+  /// Ends a piece that is a session which is over.
+  package func endChunk(_ session: Session) {
+    endChunk(.session, order: session.id)
   }
 
   /// Notes that a session began.
   package func noteBegan(_ session: Session) {
-    chunks.began.append((session.first.number, session.id))
+    chunks.began.append((place, session.id))
   }
 
   /// Notes that a piece was left out.
@@ -54,8 +66,8 @@ struct Chunks: ~Copyable {
   /// A piece, and where it belongs.
   struct Chunk {
     let section: ChunkSink.Section
-    /// Number of the packet that it is about, and among those of one packet its place.
-    let packet: Int
+    /// Where it was said, and among those of one place its order; of a session the provisional number.
+    let place: Int
     let order: Int
     /// Where in the text it ends; it begins where the one before it ends.
     let end: Int
@@ -63,8 +75,8 @@ struct Chunks: ~Copyable {
 
   var text = TextBuffer(capacity: 1 << 16)
   var list: [Chunk] = []
-  /// Sessions that began, by their provisional number and the packet they began with.
-  var began: [(packet: Int, provisional: Int)] = []
+  /// Sessions that began, by their provisional number and the place where they began.
+  var began: [(place: Int, provisional: Int)] = []
   /// Pieces that were left out because there were too many, by section.
   var omitted: [ChunkSink.Section: Int] = [:]
 

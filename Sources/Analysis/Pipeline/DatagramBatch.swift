@@ -31,7 +31,10 @@ final class DatagramBatch: DatagramHandler {
     let quotedPayload: Range<Int>
   }
 
-  private var items: [(stamp: PacketStamp, item: Item)] = []
+  /// The place of each is that among all that the pipeline was given, in whichever batch.
+  private var items: [(place: Int, stamp: PacketStamp, item: Item)] = []
+  /// The place of what comes next.
+  var place = 0
   private var bytes = TextBuffer(capacity: 1 << 16)
 
   /// Drops what was copied and keeps the memory.
@@ -51,7 +54,7 @@ final class DatagramBatch: DatagramHandler {
       source: datagram.source, destination: datagram.destination, payload: copy(datagram.payload),
       length: datagram.length, hopLimit: datagram.hopLimit, identification: datagram.identification,
       checksum: datagram.checksum)
-    items.append((stamp, .datagram(entry)))
+    items.append((place, stamp, .datagram(entry)))
   }
 
   func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
@@ -59,18 +62,19 @@ final class DatagramBatch: DatagramHandler {
       reporter: error.reporter, receiver: error.receiver, isIPv6: error.isIPv6, type: error.type, code: error.code,
       nextHopMTU: error.nextHopMTU, quotedSource: error.quotedSource, quotedDestination: error.quotedDestination,
       quotedPayload: copy(error.quotedPayload))
-    items.append((stamp, .icmp(entry)))
+    items.append((place, stamp, .icmp(entry)))
   }
 
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    items.append((stamp, .problem(problem)))
+    items.append((place, stamp, .problem(problem)))
   }
 
-  /// Passes everything on, in order.
-  func replay(to handler: any DatagramHandler) {
+  /// Passes everything on, in order, and before each its place to `begin`.
+  func replay(to handler: any DatagramHandler, begin: (Int) -> Void = { _ in }) {
     bytes.withUnsafeBytes { buffer in
       let bytes = buffer.bytes
-      for (stamp, item) in items {
+      for (place, stamp, item) in items {
+        begin(place)
         switch item {
         case .datagram(let entry): pass(entry, bytes.extracting(entry.payload), at: stamp, to: handler)
         case .icmp(let entry): pass(entry, quoting: bytes.extracting(entry.quotedPayload), at: stamp, to: handler)

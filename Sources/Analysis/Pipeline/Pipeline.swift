@@ -19,7 +19,8 @@ package final class Pipeline: DatagramConsumer {
     package var keyring: Keyring
     /// How payloads are told apart.
     package var recognition: Recognition
-    /// Flows that are kept live; nil for the default.
+    /// Flows that are kept live, for all shards together; nil for the default. Each shard keeps an equal part, so that
+    /// which one is closed beyond it depends on their number: an exact order of use would need a table that they share.
     package var flowLimit: Int?
     /// Number of shards.
     package var shards: Int
@@ -38,6 +39,9 @@ package final class Pipeline: DatagramConsumer {
   /// Stretches that are filled or worked on at the same time: enough that shards with unequal work do not wait for each
   /// other, few enough that they fit a processor's cache.
   static let stretches = 4
+  /// Bytes of payload after which a stretch is full, however few packets it has: more than 4096 packets usually carry, and
+  /// far less than 4096 of the longest.
+  static let maximumStretchBytes = 2 << 20
 
   private let report: any Report
   private let shards: [Shard]
@@ -47,6 +51,11 @@ package final class Pipeline: DatagramConsumer {
   private var merger: ChunkMerger
   private var routes: ShardRoutes
   private var filling: [ShardWork]
+  /// How much was given so far: datagrams, errors, problems, and beginnings and ends of stretches. Their place in the
+  /// order of all that is said.
+  private var place = 0
+  /// Bytes of payload in the stretch that is being filled.
+  private var gathered = 0
 
   /// A pipeline that ends in `report`.
   package init(_ settings: Settings, report: any Report) {
@@ -59,15 +68,17 @@ package final class Pipeline: DatagramConsumer {
   }
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
-    filling[routes.shard(of: datagram)].batch.receive(datagram, at: stamp)
+    nextBatch(routes.shard(of: datagram)).receive(datagram, at: stamp)
+    noteGathered(datagram.payload.byteCount)
   }
 
   package func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
-    filling[routes.shard(of: FlowKey(error.quotedSource, error.quotedDestination))].batch.receive(error, at: stamp)
+    nextBatch(routes.shard(of: FlowKey(error.quotedSource, error.quotedDestination))).receive(error, at: stamp)
+    noteGathered(error.quotedPayload.byteCount)
   }
 
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    filling[0].batch.receive(problem, at: stamp)
+    nextBatch(0).receive(problem, at: stamp)
   }
 
   package func captureBegan(at stamp: PacketStamp) {
@@ -92,14 +103,33 @@ package final class Pipeline: DatagramConsumer {
     report.captureEnded(facts)
   }
 
+  /// The batch of a shard, for what has the next place.
+  private func nextBatch(_ shard: Int) -> DatagramBatch {
+    place += 1
+    let batch = filling[shard].batch
+    batch.place = place
+    return batch
+  }
+
+  /// Counts what was copied, and gives the shards a stretch that has enough of it.
+  private func noteGathered(_ bytes: Int) {
+    gathered += bytes
+    if gathered >= Self.maximumStretchBytes { turn() }
+  }
+
   /// Gives the shards what was gathered, and takes the oldest stretch to fill it again.
   private func turn() {
     let full = ring[position]
+    place += 1
+    for work in full.works { work.end = place }
     for (shard, work) in zip(shards, full.works) { shard.start(work, in: full.group) }
     full.isWorking = true
     position = (position + 1) % ring.count
     settle(ring[position])
     filling = ring[position].works
+    for work in filling { work.start = place + 1 }
+    place += 1
+    gathered = 0
   }
 
   /// Waits for everything that the shards have.
@@ -117,7 +147,7 @@ package final class Pipeline: DatagramConsumer {
   }
 }
 
-/// Some thousand packets in a row, parted among the shards.
+/// Up to some thousand packets in a row, parted among the shards.
 private final class Stretch {
   let works: [ShardWork]
   /// Left by every shard that is done with it.

@@ -4,7 +4,8 @@ import Bytes
 package protocol Report: AnyObject {
   /// A listener that says what it has to say to `sink`.
   func makeListener(_ sink: ChunkSink) -> any EventListener
-  /// A piece of `section`, after all pieces of earlier packets in the same section. `order` is what the listener gave.
+  /// A piece of `section`, after all that was said before it. `order` is what the listener gave; of a session that is
+  /// over, its number.
   func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int)
   /// Pieces of `section` that were left out.
   func omit(_ section: ChunkSink.Section, count: Int)

@@ -14,7 +14,7 @@ final class Shard: @unchecked Sendable {
   init(index: Int, of count: Int, _ settings: Pipeline.Settings, _ report: any Report) {
     analyzer = Analyzer(
       decryption: settings.makeDecryption(), recognition: settings.recognition,
-      flowLimit: settings.flowLimit.map { max(1, $0 / count) },
+      flowLimit: max(1, (settings.flowLimit ?? FlowTable.defaultLimit) / count),
       sessionNumbers: SessionNumbers(next: index, step: count), listener: report.makeListener(sink))
     queue = DispatchQueue(label: "dtlscope.shard.\(index)")
   }
@@ -23,8 +23,10 @@ final class Shard: @unchecked Sendable {
   func start(_ work: ShardWork, in group: DispatchGroup) {
     queue.async(group: group) { [self] in
       if let began = work.captureBegan { analyzer.captureBegan(at: began) }
+      sink.place = work.start
       if let tick = work.tick { analyzer.tick(at: tick) }
-      work.batch.replay(to: analyzer)
+      work.batch.replay(to: analyzer) { sink.place = $0 }
+      sink.place = work.end
       if let facts = work.captureEnded { analyzer.captureEnded(facts) }
       swap(&sink.chunks, &work.chunks)
     }
@@ -38,6 +40,9 @@ final class ShardWork: @unchecked Sendable {
   var captureBegan: PacketStamp?
   /// The packet before which sessions that are over are to end.
   var tick: PacketStamp?
+  /// The place of what comes before the batch, and of what comes after it.
+  var start = 0
+  var end = 0
   /// The capture's facts, if the stretch ends with it.
   var captureEnded: CaptureFacts?
   /// What the shard said, once it is done.

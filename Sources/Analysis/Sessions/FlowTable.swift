@@ -38,8 +38,8 @@ final class FlowTable {
 
   private var flows: [FlowKey: Flow] = [:]
   private let limit: Int
-  private var closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)
-  private var failing = ClosingQueue(linger: FlowTable.lingerAfterFatalAlert)
+  /// Sessions that linger; also some that are no longer their flow's, until they are looked at.
+  private var closed: [(session: Session, key: FlowKey)] = []
 
   init(limit: Int = FlowTable.defaultLimit) {
     self.limit = limit
@@ -66,64 +66,40 @@ final class FlowTable {
   }
 
   /// Notes that the session of a flow has been closed.
-  func noteClosed(_ session: Session, _ key: FlowKey, at stamp: PacketStamp) {
-    if session.hasFatalAlert {
-      failing.append(session, key, at: stamp.nanoseconds)
-    } else {
-      closing.append(session, key, at: stamp.nanoseconds)
-    }
+  func noteClosed(_ session: Session, _ key: FlowKey) {
+    closed.append((session, key))
   }
 
-  /// Removes the sessions whose linger is over, and passes them to `end`.
+  /// Removes the sessions whose linger is over, and passes them to `end`, in the order of their beginning.
+  ///
+  /// Looks at each of them: a time stamp that is wrong, as a single one in a capture may be, then keeps only its own
+  /// session from its end, and that until its next packet.
   func expire(at nanoseconds: Int64, end: (Session) -> Void) {
-    while let (session, key) = closing.next(at: nanoseconds) ?? failing.next(at: nanoseconds) {
-      guard let flow = flows[key], flow.session === session else { continue }
-      let isFailing = session.hasFatalAlert
-      let linger = isFailing ? FlowTable.lingerAfterFatalAlert : FlowTable.lingerAfterGoodbye
-      guard session.last.nanoseconds &+ linger < nanoseconds else {
-        // It goes on all the same.
-        noteClosed(session, key, at: session.last)
-        continue
+    var over: [Session] = []
+    var reinstated: [(session: Session, key: FlowKey)] = []
+    closed.removeAll { session, key in
+      // It may have turned out that what closed it did not.
+      guard let flow = flows[key], flow.session === session, session.closedAt != nil else { return true }
+      let linger = session.hasFatalAlert ? Self.lingerAfterFatalAlert : Self.lingerAfterGoodbye
+      guard session.last.nanoseconds &+ linger < nanoseconds else { return false }
+      over.append(session)
+      if let previous = flow.previous {
+        // A new session that came to nothing leaves the endpoints to the one before it.
+        (flow.session, flow.previous) = (previous, nil)
+        if previous.closedAt != nil { reinstated.append((previous, key)) }
+      } else {
+        flows[key] = nil
       }
-      flow.sessions.forEach(end)
-      flows[key] = nil
+      return true
     }
+    closed += reinstated
+    for session in over.sorted(by: { $0.id < $1.id }) { end(session) }
   }
 
   /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning.
   func removeAll(end: (Session) -> Void) {
     for session in flows.values.flatMap(\.sessions).sorted(by: { $0.id < $1.id }) { end(session) }
     flows = [:]
-    closing = ClosingQueue(linger: FlowTable.lingerAfterGoodbye)
-    failing = ClosingQueue(linger: FlowTable.lingerAfterFatalAlert)
-  }
-}
-
-/// Closed sessions in the order of their closing, for the end of their linger.
-struct ClosingQueue {
-  private let linger: Int64
-  private var items: [(session: Session, key: FlowKey, closedAt: Int64)] = []
-  private var start = 0
-
-  init(linger: Int64) {
-    self.linger = linger
-  }
-
-  mutating func append(_ session: Session, _ key: FlowKey, at nanoseconds: Int64) {
-    items.append((session, key, nanoseconds))
-  }
-
-  /// Takes out the next session whose linger is over.
-  mutating func next(at nanoseconds: Int64) -> (Session, FlowKey)? {
-    guard start < items.count, items[start].closedAt &+ linger < nanoseconds else { return nil }
-    defer {
-      start += 1
-      // What was taken is dropped in large pieces, which costs nothing for each.
-      if start > 256, start * 2 > items.count {
-        items.removeFirst(start)
-        start = 0
-      }
-    }
-    return (items[start].session, items[start].key)
+    closed = []
   }
 }

@@ -13,10 +13,16 @@ package final class BlockSource: CaptureSource {
   /// (draft-ietf-opsawg-pcapng §4.7).
   package var secretsHandler: ((_ type: UInt32, _ secrets: RawSpan) -> Void)?
 
+  /// Interfaces of a section that are remembered: far more than a capture has, and a bound for a file that only describes
+  /// them. A packet of one beyond is damage.
+  static let maximumInterfaces = 65_536
+
   private let input: CaptureInput
   private var reader: BlockReader
   /// Those of the section being read.
   private var interfaces: [InterfaceDescription] = []
+  /// Those in `linkTypes`, of which a file may name as many as there are numbers.
+  private var knownLinkTypes: Set<UInt16> = []
   private var packets = 0
   /// Number of packets not to pass on, because another source did.
   private let skipped: Int
@@ -79,7 +85,7 @@ package final class BlockSource: CaptureSource {
     _ packet: borrowing PacketBlock, _ body: (borrowing Frame) -> Void
   ) throws(CaptureError) -> Bool {
     guard interfaces.indices.contains(packet.interface) else {
-      throw damage("a packet is of interface \(packet.interface), and \(interfaces.count) are described")
+      throw damage("a packet is of interface \(packet.interface), and \(interfaces.count) are known")
     }
     let interface = interfaces[packet.interface]
     if packets == 0, !linkTypes.contains(where: { $0.header != nil }) {
@@ -96,8 +102,9 @@ package final class BlockSource: CaptureSource {
   }
 
   private func add(_ interface: InterfaceDescription) {
+    guard interfaces.count < Self.maximumInterfaces else { return }
     interfaces.append(interface)
-    if !linkTypes.contains(interface.linkType) { linkTypes.append(interface.linkType) }
+    if knownLinkTypes.insert(interface.linkType.rawValue).inserted { linkTypes.append(interface.linkType) }
   }
 
   /// Passes on the contents of a decryption secrets block.

@@ -19,7 +19,7 @@ package final class JSONReport: Report {
   private var notices: [[UInt8]] = []
   /// Notices that were left out.
   private var omittedNotices = 0
-  private var sessions: [(capture: Int, firstPacket: Int, json: [UInt8])] = []
+  private var sessions: [(number: Int, json: [UInt8])] = []
 
   /// A report that goes to `output`.
   package init(output: Output, hasSeveralCaptures: Bool) {
@@ -34,7 +34,7 @@ package final class JSONReport: Report {
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
     if section == .session {
-      sessions.append((captures.count, order, [UInt8](piece)))
+      sessions.append((order, [UInt8](piece)))
       return
     }
     if section == .notice {
@@ -65,7 +65,7 @@ package final class JSONReport: Report {
     output.append("],\"exchanges\":[]},\n\"captures\":")
     append(captures)
     output.append(",\n\"sessions\":")
-    append(sessions.sorted { ($0.capture, $0.firstPacket) < ($1.capture, $1.firstPacket) }.map(\.json))
+    append(sessions.sorted { $0.number < $1.number }.map(\.json))
     output.append(",\n\"notices\":")
     append(notices)
     output.append(",\n\"omittedNotices\":\(omittedNotices)")
@@ -122,7 +122,8 @@ final class JSONObjects: EventListener {
       if hasSeveralCaptures { $0.member("capture", facts.stamp.capture) }
       $0.members(facts)
     }
-    end(.notice, packet: facts.stamp.number)
+    appendObject()
+    sink.endChunk(.notice)
   }
 
   func coap(_ event: borrowing CoAPEvent) {
@@ -131,7 +132,8 @@ final class JSONObjects: EventListener {
       if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
       $0.members(event)
     }
-    end(.body, packet: event.stamp.number)
+    appendObject()
+    sink.endChunk(.body)
   }
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
@@ -139,12 +141,12 @@ final class JSONObjects: EventListener {
       if hasSeveralCaptures { $0.member("capture", session.first.capture) }
       $0.members(session)
     }
-    end(.session, packet: stamp.number, order: session.first.number)
+    appendObject()
+    sink.endChunk(session)
   }
 
-  private func end(_ section: ChunkSink.Section, packet: Int, order: Int = 0) {
+  private func appendObject() {
     sink.text.append(json.bytes.bytes)
-    sink.endChunk(section, packet: packet, order: order)
     json.reset()
   }
 }

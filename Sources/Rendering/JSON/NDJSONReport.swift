@@ -55,22 +55,24 @@ final class NDJSONLines: EventListener {
     self.hasSeveralCaptures = hasSeveralCaptures
   }
 
-  private func write(
-    _ kind: StaticString, _ stamp: PacketStamp, order: Int = 0, _ members: (inout JSONWriter) -> Void
-  ) {
+  private func write(_ kind: StaticString, _ stamp: PacketStamp, _ members: (inout JSONWriter) -> Void) {
+    append(kind, stamp, members)
+    sink.endChunk(.body)
+  }
+
+  private func append(_ kind: StaticString, _ stamp: PacketStamp, _ members: (inout JSONWriter) -> Void) {
     json.object {
       $0.key("kind")
       $0.value("\(kind)")
       if hasSeveralCaptures { $0.member("capture", stamp.capture) }
       members(&$0)
     }
-    end(stamp, order: order)
+    appendLine()
   }
 
-  private func end(_ stamp: PacketStamp, order: Int) {
+  private func appendLine() {
     json.newline()
     sink.text.append(json.bytes.bytes)
-    sink.endChunk(.body, packet: stamp.number, order: order)
     json.reset()
   }
 
@@ -119,7 +121,8 @@ final class NDJSONLines: EventListener {
       if hasSeveralCaptures { $0.member("capture", event.stamp.capture) }
       $0.members(event)
     }
-    end(event.stamp, order: 0)
+    appendLine()
+    sink.endChunk(.body)
   }
 
   func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
@@ -128,6 +131,7 @@ final class NDJSONLines: EventListener {
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
     established.remove(session.id)
-    write("session", stamp, order: session.first.number) { $0.members(session) }
+    append("session", stamp) { $0.members(session) }
+    sink.endChunk(session)
   }
 }

@@ -32,29 +32,29 @@ import Testing
 
     init(sink: ChunkSink) { self.sink = sink }
 
-    private func write(_ text: String, _ session: Int?, _ section: ChunkSink.Section, _ packet: Int, _ order: Int = 0) {
+    private func write(_ text: String, _ session: Int?, _ section: ChunkSink.Section) {
       sink.text.append(trusted: text)
       if let session {
         sink.text.append(sessionNumber: session)
         sink.text.append("/")
         sink.text.append(sessionNumber: session)
       }
-      sink.endChunk(section, packet: packet, order: order)
+      sink.endChunk(section, order: section == .session ? session ?? 0 : 0)
     }
 
     func sessionBegan(_ session: Session) { sink.noteBegan(session) }
 
     func sessionEnded(_ session: Session, at stamp: PacketStamp) {
-      write("end \(session.client.port) ", session.id, .session, stamp.number, session.first.number)
+      write("end \(session.first.number) ", session.id, .session)
     }
 
     func record(_ report: borrowing RecordReport, in session: Session) {
       if report.stamp.number % 2 == 1 { return sink.omit(.notice) }
-      write("\(report.stamp.number) ", session.id, .body, report.stamp.number)
+      write("\(report.stamp.number) ", session.id, .body)
     }
 
     func coap(_ event: borrowing CoAPEvent) {
-      write("\(event.stamp.number) coap ", event.session?.id, .body, event.stamp.number)
+      write("\(event.stamp.number) coap ", event.session?.id, .body)
     }
   }
 
@@ -101,7 +101,7 @@ import Testing
         let words = end.split(separator: " ")
         let numbers = words[4].split(separator: "/").map { Int($0) ?? 0 }
         #expect(numbers[0] == numbers[1])
-        return (Int(words[1]) ?? 0, numbers[0])
+        return (Int(words[3]) ?? 0, numbers[0])
       }
       let start = half.startIndex == 0 ? 0 : 20
       #expect(numbered.sorted { $0.first < $1.first }.map(\.number) == Array((start + 1)...(start + 20)))
