@@ -101,13 +101,16 @@ package struct RecordNumbers: Sendable {
   /// duplicate. It withstands accidents, not intent, which only gets the count of duplicates wrong.
   package static func digest(_ fragment: RawSpan) -> UInt16 {
     var reader = ByteReader(fragment, as: "fragment")
-    var state = UInt64(truncatingIfNeeded: fragment.byteCount)
-    // Odd constants with bits spread evenly: those of SplitMix64.
+    var sum = UInt64(truncatingIfNeeded: fragment.byteCount)
+    // Each word is multiplied on its own, with its place mixed in, so that no word waits for the one before. Odd constants
+    // with bits spread evenly: those of SplitMix64.
+    var place: UInt64 = 0x9e37_79b9_7f4a_7c15
     while reader.remaining >= 8, let word = try? reader.readUInt64("word") {
-      state = (state ^ word) &* 0xbf58_476d_1ce4_e5b9
-      state ^= state >> 29
+      sum &+= (word ^ place) &* 0xbf58_476d_1ce4_e5b9
+      sum ^= word &>> 32
+      place &+= 0x9e37_79b9_7f4a_7c15
     }
-    while let byte = try? reader.readUInt8("rest") { state = (state ^ UInt64(byte)) &* 0x94d0_49bb_1331_11eb }
-    return UInt16(truncatingIfNeeded: ((state ^ (state >> 32)) &* 0x9e37_79b9_7f4a_7c15) >> 48)
+    while let byte = try? reader.readUInt8("rest") { sum = (sum ^ UInt64(byte)) &* 0x94d0_49bb_1331_11eb }
+    return UInt16(truncatingIfNeeded: ((sum ^ (sum >> 29)) &* 0x94d0_49bb_1331_11eb) >> 48)
   }
 }
