@@ -67,6 +67,8 @@ final class FlowTable {
 
   /// Notes that the session of a flow has been closed.
   func noteClosed(_ session: Session, _ key: FlowKey) {
+    // Those that were replaced wait for their time as well, unless there are too many of them.
+    if closed.count >= 2 * limit { closed.removeAll { flows[$0.key]?.session !== $0.session } }
     closed.append((session, key))
   }
 
@@ -77,9 +79,9 @@ final class FlowTable {
   func expire(at nanoseconds: Int64, end: (Session) -> Void) {
     var over: [Session] = []
     closed.removeAll { session, key in
-      guard let flow = flows[key], flow.session === session else { return true }
       let linger = session.hasFatalAlert ? Self.lingerAfterFatalAlert : Self.lingerAfterGoodbye
       guard session.last.nanoseconds &+ linger < nanoseconds else { return false }
+      guard let flow = flows[key], flow.session === session else { return true }
       over += flow.sessions
       flows[key] = nil
       return true
