@@ -67,6 +67,8 @@ final class FlowTable {
 
   /// Notes that the session of a flow has been closed.
   func noteClosed(_ session: Session, _ key: FlowKey) {
+    // Those that were replaced wait for their time as well, unless there are too many of them.
+    if closed.count >= 2 * limit { closed.removeAll { flows[$0.key]?.session !== $0.session } }
     closed.append((session, key))
   }
 
@@ -78,10 +80,10 @@ final class FlowTable {
     var over: [Session] = []
     var reinstated: [(session: Session, key: FlowKey)] = []
     closed.removeAll { session, key in
-      // It may have turned out that what closed it did not.
-      guard let flow = flows[key], flow.session === session, session.closedAt != nil else { return true }
       let linger = session.hasFatalAlert ? Self.lingerAfterFatalAlert : Self.lingerAfterGoodbye
       guard session.last.nanoseconds &+ linger < nanoseconds else { return false }
+      // It may have turned out that what closed it did not.
+      guard let flow = flows[key], flow.session === session, session.closedAt != nil else { return true }
       over.append(session)
       if let previous = flow.previous {
         // A new session that came to nothing leaves the endpoints to the one before it.
