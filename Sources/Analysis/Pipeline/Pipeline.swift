@@ -38,7 +38,7 @@ package final class Pipeline: DatagramConsumer {
 
   /// Stretches that are filled or worked on at the same time: enough that shards with unequal work do not wait for each
   /// other, few enough that they fit a processor's cache.
-  static let stretches = 4
+  static let stretches = 8
   /// Bytes of payload after which a stretch is full, however few packets it has: more than 4096 packets usually carry, and
   /// far less than 4096 of the longest.
   static let maximumStretchBytes = 2 << 20

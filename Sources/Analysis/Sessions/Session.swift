@@ -128,9 +128,14 @@ package final class Session {
   }
 
   /// Which end `endpoint` is.
+  @inline(__always)
   package func side(of endpoint: Endpoint) -> Side {
     if endpoint == endpoints.client { return .client }
-    if rebindings.isEmpty || endpoint == endpoints.server { return .server }
+    return rebindings.isEmpty ? .server : side(ofMoved: endpoint)
+  }
+
+  private func side(ofMoved endpoint: Endpoint) -> Side {
+    if endpoint == endpoints.server { return .server }
     return rebindings.last { $0.from == endpoint }?.side ?? .server
   }
 

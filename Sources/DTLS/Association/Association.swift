@@ -78,13 +78,14 @@ package final class Association {
       return
     }
     let epoch = epochState(record.epoch, of: sender)
-    let digest = RecordNumbers.digest(record.fragment)
+    // With proven keys the tag tells whether a number that was seen is on the same record, and better.
+    let digest = epoch.keys == nil ? RecordNumbers.digest(record.fragment) : nil
     var verdict = epoch.verdict(record.sequenceNumber, digest: digest, isCut: record.isCut)
     if record.epoch == 0 {
       if verdict.isImplausible {
         verdict = .next(skipped: 0)
       } else {
-        epoch.numbers.insert(record.sequenceNumber, digest: digest)
+        epoch.numbers.insert(record.sequenceNumber, digest: digest ?? 0)
       }
       if sender == .server, handshake.streams.server.entries.isEmpty, case .next = verdict {
         // Up to its first flight a server takes its record numbers from the client's hellos (RFC 6347 §4.2.1): a gap

@@ -30,7 +30,7 @@ final class EpochState {
   }
 
   /// What the number of a record says, as far as what the capture cut off does not explain it.
-  func verdict(_ number: UInt64, digest: UInt16, isCut: Bool) -> RecordNumbers.Verdict {
+  func verdict(_ number: UInt64, digest: UInt16?, isCut: Bool) -> RecordNumbers.Verdict {
     let verdict = numbers.verdict(number, digest: digest)
     defer { mayHideOthers = isCut }
     guard mayHideOthers, case .next(let skipped) = verdict, !verdict.isImplausible else { return verdict }

@@ -10,9 +10,10 @@ extension Association {
 
   /// Takes in a protected record, whose number got `verdict`.
   func receiveProtected(
-    _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, _ epoch: EpochState, _ digest: UInt16,
+    _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, _ epoch: EpochState, _ digest: UInt16?,
     _ verdict: RecordNumbers.Verdict, using decryption: Decryption, to observer: any RecordObserver
   ) {
+    let (isByNumberAlone, digest) = (digest == nil, digest ?? 0)
     if record.isCut {
       epoch.insertCut(record.sequenceNumber, digest: digest)
       noteSealed(record, sender, stamp)
@@ -32,6 +33,8 @@ extension Association {
       reportOpened(record, length, stamp, sender, verdict, using: decryption, to: observer, wasHeld: false)
       openHeldRecords(using: decryption, to: observer)
     case .notAuthentic, .tooShort:
+      // A number that was seen is no sign of a copy where the bytes are others.
+      let verdict = isByNumberAlone && verdict == .duplicate ? .reused : verdict
       reportNotAuthentic(record, stamp, sender, verdict, epoch, decryption.opener, to: observer, wasHeld: false)
     case nil:
       // Nothing proves it, so an implausible number is not believed.

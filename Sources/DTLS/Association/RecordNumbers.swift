@@ -50,14 +50,15 @@ package struct RecordNumbers: Sendable {
     return span - min(span, UInt64(count))
   }
 
-  /// What the number of a record with this digest says, without remembering it.
-  package func verdict(_ number: UInt64, digest: UInt16) -> Verdict {
+  /// What the number of a record with this digest says, without remembering it. Without a digest, a number that was seen
+  /// is taken for the same record again.
+  package func verdict(_ number: UInt64, digest: UInt16?) -> Verdict {
     guard let highest else { return .next(skipped: 0) }
     if number > highest { return .next(skipped: number - highest - 1) }
     let distance = highest - number
     guard distance < Self.window else { return .belowWindow }
     guard seen >> distance & 1 == 1 else { return .late }
-    return digests[Int(number % Self.window)] == digest ? .duplicate : .reused
+    return digest == nil || digests[Int(number % Self.window)] == digest ? .duplicate : .reused
   }
 
   /// Remembers a number.
@@ -110,7 +111,9 @@ package struct RecordNumbers: Sendable {
       sum ^= word &>> 32
       place &+= 0x9e37_79b9_7f4a_7c15
     }
-    while let byte = try? reader.readUInt8("rest") { sum = (sum ^ UInt64(byte)) &* 0x94d0_49bb_1331_11eb }
+    while !reader.isAtEnd, let byte = try? reader.readUInt8("rest") {
+      sum = (sum ^ UInt64(byte)) &* 0x94d0_49bb_1331_11eb
+    }
     return UInt16(truncatingIfNeeded: ((sum ^ (sum >> 29)) &* 0x94d0_49bb_1331_11eb) >> 48)
   }
 }

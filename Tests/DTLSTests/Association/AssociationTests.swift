@@ -108,7 +108,8 @@ import Testing
       }
       let problem = KeyProblem.wrongKey(identity: Array("esp32c3_id".utf8), tried: 1)
       #expect(conversation.association.keyProblem == problem, "\(session.name)")
-      #expect(conversation.reports.filter { $0.protection == .held }.count <= RecordHold.maximumCount, "\(session.name)")
+      #expect(
+        conversation.reports.filter { $0.protection == .held }.count <= RecordHold.maximumCount, "\(session.name)")
     }
   }
 
