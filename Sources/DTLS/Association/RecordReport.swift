@@ -42,8 +42,6 @@ package struct RecordReport: ~Escapable {
   package let sender: Side
   /// What it carries; the type in the header where the real one is encrypted and could not be read.
   package let contentType: ContentType
-  /// Whether the record carries a connection ID (RFC 9146), and its type in the header only says that.
-  package let hasConnectionID: Bool
   /// The record layer's version.
   package let version: ProtocolVersion
   /// Its epoch.
@@ -69,13 +67,11 @@ package struct RecordReport: ~Escapable {
   @_lifetime(copy payload)
   init(
     _ record: borrowing Record, as contentType: ContentType, at stamp: PacketStamp, from sender: Side,
-    verdict: RecordNumbers.Verdict,
-    protection: Protection, content: consuming Content, payload: RawSpan, wasHeld: Bool
+    verdict: RecordNumbers.Verdict, protection: Protection, content: consuming Content, payload: RawSpan, wasHeld: Bool
   ) {
     self.stamp = stamp
     self.sender = sender
     self.contentType = contentType
-    self.hasConnectionID = record.contentType == .tls12CID
     self.version = record.version
     self.epoch = record.epoch
     self.sequenceNumber = record.sequenceNumber

@@ -77,8 +77,6 @@ extension Association {
       guard let before = epochs[sender].last(where: { $0.epoch == number - 1 })?.trafficKeys else { return nil }
       secret = decryption.keySchedule13.nextGeneration(of: before.secret, parameters.prfHash)
     }
-    return secret.flatMap {
-      decryption.keySchedule13.trafficKeys($0, parameters, id: decryption.opener.makeKeysID())
-    }
+    return secret.flatMap { decryption.keySchedule13.trafficKeys($0, parameters) }
   }
 }

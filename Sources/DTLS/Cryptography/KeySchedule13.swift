@@ -5,14 +5,14 @@ final class KeySchedule13 {
   private let hmac = HMAC()
 
   /// The keys of one end in one epoch, or nil for a suite whose records cannot be opened.
-  func trafficKeys(_ secret: SecretBytes, _ parameters: CipherSuiteParameters, id: UInt64) -> TrafficKeys? {
+  func trafficKeys(_ secret: SecretBytes, _ parameters: CipherSuiteParameters) -> TrafficKeys? {
     guard let cipher = parameters.cipher, cipher.mode.isAEAD else { return nil }
     let hash = parameters.prfHash
     guard let key = expandLabel(secret, "key", hash, count: cipher.keyLength),
       let iv = expandLabel(secret, "iv", hash, count: TrafficKeys.ivLength),
       let numberKey = expandLabel(secret, "sn", hash, count: cipher.keyLength)
     else { return nil }
-    return TrafficKeys(cipher, key: key, iv: iv, numberKey: numberKey, secret: secret, id: id)
+    return TrafficKeys(cipher, key: key, iv: iv, numberKey: numberKey, secret: secret)
   }
 
   /// The secret of the next generation, to which a KeyUpdate switches (RFC 8446 §7.2).

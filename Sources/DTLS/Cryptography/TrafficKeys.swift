@@ -4,8 +4,6 @@ import COpenSSL
 ///
 /// Each has its own contexts of libcrypto: an end has one epoch at a time, so they go with the sessions.
 final class TrafficKeys {
-  /// Tells these keys from all others of the analysis.
-  let id: UInt64
   /// The cipher's mode and lengths.
   let cipher: BulkCipher
   /// The secret they come from, for the next generation.
@@ -20,7 +18,7 @@ final class TrafficKeys {
   static let sampleLength = 16
 
   init?(
-    _ cipher: BulkCipher, key: SecretBytes, iv: SecretBytes, numberKey: SecretBytes, secret: SecretBytes, id: UInt64
+    _ cipher: BulkCipher, key: SecretBytes, iv: SecretBytes, numberKey: SecretBytes, secret: SecretBytes
   ) {
     let maskName: StaticString =
       cipher.mode == .chaCha20Poly1305 ? "ChaCha20" : cipher.keyLength == 16 ? "AES-128-ECB" : "AES-256-ECB"
@@ -32,7 +30,6 @@ final class TrafficKeys {
       EVP_CIPHER_CTX_free(opening)
       return nil
     }
-    self.id = id
     self.cipher = cipher
     self.secret = secret
     self.iv = iv

@@ -12,7 +12,7 @@ import Testing
 
   private func keys(_ suite: UInt16, secret: [UInt8] = (0..<32).map { UInt8($0) }) throws -> TrafficKeys {
     let parameters = try #require(CipherSuite(rawValue: suite).parameters)
-    return try #require(schedule.trafficKeys(SecretBytes(secret), parameters, id: 1))
+    return try #require(schedule.trafficKeys(SecretBytes(secret), parameters))
   }
 
   private func open(
@@ -106,6 +106,6 @@ import Testing
 
   @Test func aSuiteWithoutAnAEADHasNoKeys() throws {
     let parameters = try #require(CipherSuite(rawValue: 0x00ae).parameters)
-    #expect(KeySchedule13().trafficKeys(SecretBytes([1]), parameters, id: 1) == nil)
+    #expect(KeySchedule13().trafficKeys(SecretBytes([1]), parameters) == nil)
   }
 }
