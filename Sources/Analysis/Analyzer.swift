@@ -81,7 +81,7 @@ extension Analyzer: DatagramConsumer {
 
   package func captureEnded(_ facts: CaptureFacts) {
     let last = PacketStamp(number: facts.counters.packets + 1, nanoseconds: facts.last ?? 0, capture: facts.index)
-    flows.removeAll { end($0, at: last) }
+    flows.removeAll(end: { end($0, at: last) }, endPlain: listener.plainConversationEnded)
     listener.captureEnded(facts)
   }
 
@@ -128,6 +128,7 @@ extension Analyzer: DatagramConsumer {
           .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
         end(session, at: stamp)
       }
+      if let plain = evicted.plain { listener.plainConversationEnded(plain) }
     }
     return flow
   }
@@ -148,6 +149,9 @@ extension Analyzer: RecordObserver {
         let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
         let session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
+        if offset == 0, !session.association.isEstablished {
+          session.noteHandshakeDatagram(from: session.side(of: datagram.source), bytes: datagram.length)
+        }
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
@@ -195,11 +199,13 @@ extension Analyzer: RecordObserver {
         end(session, at: stamp)
       }
     }
+    let predecessor = flow.session.map(Predecessor.init)
     let sender = Self.sender(of: record)
     let isFromClient = sender.map { $0 == .client } ?? Self.isFromClient(datagram)
     let session = Session(
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
+    session.predecessor = predecessor
     flow.session = session
     listener.sessionBegan(session)
     return session
@@ -312,6 +318,7 @@ extension Analyzer {
         : session.messageLogs[report.sender].record(
           message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
       if !report.isDuplicate, isAuthentic { session.countMessage(message.code) }
+      if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
@@ -334,6 +341,11 @@ extension Analyzer {
         isFirst
         ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
         : flow.messageLogs.1.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+      if flow.plain == nil {
+        flow.plain = PlainConversation(
+          from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
+      }
+      flow.plain?.add(from: datagram.source, isRetransmission: original != nil, at: stamp)
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,

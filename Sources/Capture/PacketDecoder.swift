@@ -10,6 +10,8 @@ package struct PacketDecoder {
   package var counters = Counters()
   /// Fragments whose packets are not whole yet.
   var fragments = FragmentTable()
+  /// Hosts that `handler` was told of just now.
+  var sightings = RecentSightings()
   /// IP protocols and link types that have been reported as not looked into: once is enough.
   var reportedProtocols: Set<UInt8> = []
   var reportedLinkTypes: Set<UInt16> = []
@@ -68,10 +70,31 @@ package struct PacketDecoder {
       switch type {
       case .ipv4: try receiveIPv4(reader, context, handler)
       case .ipv6: try receiveIPv6(reader, context, handler)
+      case .arp: try receiveARP(reader, context, handler)
       default: counters.otherPackets &+= 1
       }
     } catch {
       report(error, in: .network, context, handler)
+    }
+  }
+
+  /// Who asks for whom on the link, and who answers.
+  private mutating func receiveARP(
+    _ reader: ByteReader, _ context: PacketContext, _ handler: any DatagramHandler
+  ) throws(DecodeError) {
+    counters.otherPackets &+= 1
+    guard let message = try ARP(decoding: reader) else { return }
+    noteSender(message.sender, context, handler)
+    if message.isRequest, message.target != message.sender {
+      handler.receive(HostSighting(message.target, .wanted), at: context.stamp)
+    }
+  }
+
+  /// Tells of the sender of a packet, unless that was just done.
+  @inline(__always)
+  mutating func noteSender(_ address: IPAddress, _ context: PacketContext, _ handler: any DatagramHandler) {
+    if sightings.isNews(address, at: context.stamp.nanoseconds) {
+      handler.receive(HostSighting(address, .sent), at: context.stamp)
     }
   }
 

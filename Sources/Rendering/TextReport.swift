@@ -82,17 +82,9 @@ package final class TextReport: Report {
 final class TextParagraphs: EventListener {
   private let sink: ChunkSink
   private let style: Style
-  private var plain: [FlowKey: PlainFlow] = [:]
+  /// Plain conversations of the capture so far.
+  private var plain = 0
   private var notices = 0
-
-  private struct PlainFlow {
-    let source: Endpoint
-    let destination: Endpoint
-    /// Where its first message was.
-    let first: Int
-    var messages = 0
-    var retransmissions = 0
-  }
 
   init(sink: ChunkSink, style: Style) {
     self.sink = sink
@@ -108,13 +100,15 @@ final class TextParagraphs: EventListener {
     sink.endChunk(session)
   }
 
-  func coap(_ event: borrowing CoAPEvent) {
-    guard event.session == nil else { return }
-    let key = FlowKey(event.source, event.destination)
-    guard plain[key] != nil || plain.count < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
-    let new = PlainFlow(source: event.source, destination: event.destination, first: sink.place)
-    plain[key, default: new].messages += 1
-    if event.retransmissionOf != nil { plain[key, default: new].retransmissions += 1 }
+  func plainConversationEnded(_ conversation: PlainConversation) {
+    guard plain < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
+    plain += 1
+    let retransmissions = conversation.sent.retransmissions + conversation.received.retransmissions
+    let copies = retransmissions == 0 ? "" : ", \(retransmissions) of them retransmissions"
+    let messages = (conversation.sent.count + conversation.received.count).counted("message")
+    sink.text.append(trusted: style.paint("Plain CoAP", .strong))
+    sink.text.append(trusted: "  \(conversation.source) ↔ \(conversation.destination)   \(messages)\(copies)\n")
+    sink.endChunk(.plain, order: conversation.first.number)
   }
 
   func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
@@ -145,14 +139,7 @@ final class TextParagraphs: EventListener {
   }
 
   func captureEnded(_ facts: CaptureFacts) {
-    for flow in plain.values.sorted(by: { $0.first < $1.first }) {
-      let copies = flow.retransmissions == 0 ? "" : ", \(flow.retransmissions) of them retransmissions"
-      sink.text.append(trusted: style.paint("Plain CoAP", .strong))
-      sink.text.append(
-        trusted: "  \(flow.source) ↔ \(flow.destination)   \(flow.messages.counted("message"))\(copies)\n")
-      sink.endChunk(.plain, order: flow.first)
-    }
-    plain = [:]
+    plain = 0
     notices = 0
   }
 }

@@ -92,6 +92,10 @@ package final class Session {
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
   /// What became of the records.
   package internal(set) var records = PerSide(both: RecordCounts())
+  /// What each end sent, and what of it nobody answered.
+  package private(set) var activity = PerSide(both: Activity())
+  /// The session that was between the endpoints when this one began.
+  package internal(set) var predecessor: Predecessor?
   /// The alerts, in order.
   package internal(set) var alerts: [AlertFact] = []
   /// The ICMP errors, in order.
@@ -164,6 +168,16 @@ package final class Session {
     connectionIDs?[sender.peer].count ?? 0
   }
 
+  /// Takes in that a CoAP message of `sender` repeats an earlier one.
+  func noteRepeatedMessage(from sender: Side, at stamp: PacketStamp) {
+    activity[sender].repeatMessage(at: stamp)
+  }
+
+  /// Takes in the size of a datagram that carried handshake messages.
+  func noteHandshakeDatagram(from sender: Side, bytes: Int) {
+    activity[sender].noteHandshakeDatagram(bytes: bytes)
+  }
+
   /// Counts a CoAP message.
   func countMessage(_ code: Code) {
     coapMessages += 1
@@ -189,6 +203,10 @@ package final class Session {
       retransmittedDatagrams[sender] += 1
     }
     count(report)
+    if !report.wasHeld, report.protection != .notAuthentic {
+      activity[sender].send(report)
+      activity[sender.peer].answer()
+    }
     switch report.content {
     case .alert(let alert): note(alert, report)
     case .malformed: malformed += 1

@@ -61,6 +61,26 @@ package final class Association {
     (epochs.client + epochs.server).lazy.compactMap(\.keySource).first
   }
 
+  /// What reports call the secret that opened records of `side`; nil if none did.
+  package func keySource(of side: Side) -> String? {
+    epochs[side].lazy.compactMap(\.keySource).first
+  }
+
+  /// The highest record number of `side` in its last epoch, and that epoch.
+  package func lastRecord(of side: Side) -> (epoch: UInt16, sequenceNumber: UInt64)? {
+    epochs[side].last { $0.numbers.highest != nil }.map { ($0.epoch, $0.numbers.highest ?? 0) }
+  }
+
+  /// The lowest record number of `side` in its last epoch.
+  package func firstRecord(of side: Side) -> (epoch: UInt16, sequenceNumber: UInt64)? {
+    epochs[side].last { $0.numbers.lowest != nil }.map { ($0.epoch, $0.numbers.lowest ?? 0) }
+  }
+
+  /// Record numbers in epoch 0 that `side` skipped: records lost before the capture point.
+  package func missingHandshakeRecords(of side: Side) -> UInt64 {
+    epochs[side].first { $0.epoch == 0 }?.numbers.missing ?? 0
+  }
+
   /// Records lost before the capture point: numbers of each end, in any epoch, that were skipped and never seen.
   package var missingRecords: PerSide<UInt64> {
     PerSide(
