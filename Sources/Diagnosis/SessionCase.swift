@@ -56,9 +56,9 @@ struct SessionCase {
   var fatalAlert: Session.AlertFact? { session.alerts.first { $0.alert?.level == .fatal } }
 
   /// The first fatal alert of `sender` with one of these descriptions.
-  func fatalAlert(from sender: Side? = nil, _ codes: UInt8...) -> Session.AlertFact? {
-    guard let alert = fatalAlert, sender == nil || alert.sender == sender,
-      codes.contains(alert.alert?.description.rawValue ?? 0)
+  func fatalAlert(from sender: Side? = nil, _ descriptions: AlertDescription...) -> Session.AlertFact? {
+    guard let alert = fatalAlert, sender == nil || alert.sender == sender, let what = alert.alert?.description,
+      descriptions.contains(what)
     else { return nil }
     return alert
   }

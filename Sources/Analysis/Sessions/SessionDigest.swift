@@ -25,6 +25,8 @@ package struct SessionDigest: Sendable {
   package let clientRandom: [UInt8]?
   /// The cookie that the client sent last.
   package let cookie: [UInt8]?
+  /// The suite that the server chose.
+  package let cipherSuite: CipherSuite?
   /// The identity that the client gave.
   package let pskIdentity: [UInt8]?
   /// What reports call the secret that opened the client's records.
@@ -50,6 +52,7 @@ package struct SessionDigest: Sendable {
     isClosed = session.closedAt != nil
     clientRandom = handshake.clientHello?.random.bytes
     cookie = handshake.clientHello.flatMap { $0.cookie.isEmpty ? nil : $0.cookie }
+    cipherSuite = handshake.cipherSuite
     pskIdentity = handshake.pskIdentity
     keySource = session.association.keySource(of: .client)
     lastRecord = session.association.lastRecord(of: .client)
