@@ -37,8 +37,10 @@ package struct Handshake: Sendable {
   private(set) var encryptedPremasterSecret: [UInt8]?
   /// The hint in ServerKeyExchange.
   package private(set) var pskIdentityHint: [UInt8]?
-  /// Certificates in each end's Certificate message; nil before one came.
-  package private(set) var certificateCounts = PerSide<Int?>(both: nil)
+  /// What each end's last Certificate message holds; nil before one came.
+  package private(set) var certificates = PerSide<CertificateChain?>(both: nil)
+  /// The kinds of certificates that the server agrees to, for the client and for itself (RFC 7250 §4.2).
+  private var certificateTypes = PerSide<CertificateType?>(both: nil)
   /// The packets with each end's ChangeCipherSpec: the first, then the repetitions.
   package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
   /// Each end's Finished.
@@ -100,10 +102,18 @@ package struct Handshake: Sendable {
     serverHello?.extensions.hasEncryptThenMAC == true && clientHello?.extensions.hasEncryptThenMAC != false
   }
 
+  /// Whether the server's own certificate is for the host that the client wants; nil if either is not known.
+  package var serverNameMatches: Bool? {
+    guard let name = clientHello?.extensions.serverName, let leaf = certificates.server?.leaf else { return nil }
+    return leaf.isValid(forHost: name)
+  }
+
   /// What is known of the form of messages.
   func context(for side: Side) -> DecodingContext {
     DecodingContext(
-      keyExchange: cipherSuite?.parameters?.keyExchange, version: version, isFromServer: side == .server)
+      keyExchange: cipherSuite?.parameters?.keyExchange, version: version,
+      clientCertificateType: certificateTypes.client, serverCertificateType: certificateTypes.server,
+      isFromServer: side == .server)
   }
 
   /// The messages up to `end`, from the ClientHello that was answered by ServerHello.
@@ -218,18 +228,27 @@ extension Handshake {
       serverHello = hello
       serverHelloSequence = sequence
       cookieExchange?.serverAccepted(at: stamp)
+      learnCertificateTypes(hello.extensions)
       decodeKeyExchanges()
     case .serverKeyExchange(let exchange):
       pskIdentityHint = exchange.pskIdentityHint
     case .clientKeyExchange(let exchange):
       learn(exchange)
     case .certificate(let certificate):
-      certificateCounts[side] = certificate.certificateList.count
+      certificates[side] = CertificateChain(certificate, at: stamp)
+    case .encryptedExtensions(let message):
+      learnCertificateTypes(message.extensions)
     case .finished:
       noteFinished(from: side, at: stamp)
     default:
       break
     }
+  }
+
+  /// Takes in what the certificates are, which the server says in ServerHello or EncryptedExtensions (RFC 7250 §4.2).
+  private mutating func learnCertificateTypes(_ extensions: [Extension]) {
+    certificateTypes.client = extensions.clientCertificateTypes?.first ?? certificateTypes.client
+    certificateTypes.server = extensions.serverCertificateTypes?.first ?? certificateTypes.server
   }
 
   /// Decodes key exchange messages that came before the ServerHello told their form.
