@@ -143,16 +143,6 @@ struct SessionCase {
   }
 }
 
-/// Lengths of time in words.
-enum TimeWords {
-  /// `1.0 s`, `850 ms`.
-  static func seconds(_ milliseconds: Double) -> String {
-    if milliseconds < 1000 { return "\(Int(milliseconds.rounded())) ms" }
-    let tenths = Int((milliseconds / 100).rounded())
-    return "\(tenths / 10).\(tenths % 10) s"
-  }
-}
-
 extension Int {
   /// `3 sessions`, `1 session`.
   func of(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }

@@ -18,6 +18,12 @@ package final class Association {
   var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
   /// The candidate that a record of either end proved, and the handshake whose keys it is.
   var proven: (handshake: Int, candidate: KeyCandidate)?
+  /// Other spellings of the keys supplied, as candidates: made when none of the keys themselves opens a Finished.
+  var variants: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  /// A Finished that a key makes sense of, though its tag does not match.
+  package internal(set) var damagedFinished: DamagedFinished?
+  /// How many keys of the user's were candidates for the last Finished.
+  package internal(set) var candidateCount = 0
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
   /// Whether the bodies of all messages so far were let go.

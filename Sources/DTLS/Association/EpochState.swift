@@ -14,6 +14,8 @@ final class EpochState {
   var trafficKeys: TrafficKeys?
   /// Attempts to open a record with a candidate that failed.
   var failedTrials = 0
+  /// Records on which other spellings of the keys were tried.
+  var variantTrials = 0
   /// Length of the last handshake record that could not be read.
   var sealedHandshakeLength: Int?
   /// Whether the capture cut the last record, and maybe others behind it in the same datagram.

@@ -37,6 +37,9 @@ extension Association {
       let verdict = isByNumberAlone && verdict == .duplicate ? .reused : verdict
       reportNotAuthentic(record, stamp, sender, verdict, epoch, decryption.opener, to: observer, wasHeld: false)
     case nil:
+      if let index = handshakeIndex(before: record.epoch) {
+        noteDamage(record, from: sender, at: stamp, of: index, decryption)
+      }
       // Nothing proves it, so an implausible number is not believed.
       if !verdict.isImplausible { epoch.numbers.insert(record.sequenceNumber, digest: digest) }
       let isHeld =
@@ -93,6 +96,7 @@ extension Association {
     if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return outcome }
     do throws(KeyProblem) {
       let keys = try candidateKeys(for: handshake, decryption)
+      candidateCount = keys.count
       for candidate in keys {
         if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption.opener) {
           return outcome
@@ -102,11 +106,11 @@ extension Association {
     } catch {
       keyProblem = hasHandshake ? error : .noHandshake
     }
-    return outcome
+    return outcome ?? openWithVariants(record, from: sender, epoch, of: handshake, decryption)
   }
 
   /// Opens a record with a candidate, which that proves; nil if it does not open it.
-  private func open(
+  func open(
     _ record: borrowing Record, from sender: Side, _ epoch: EpochState, with candidate: KeyCandidate, of handshake: Int,
     _ opener: RecordOpener
   ) -> RecordOpener.Outcome? {

@@ -6,7 +6,8 @@ import DTLS
 extension Rule {
   static let certificates: [Rule] = [
     Rule(.clientCertMissing) { facts in
-      guard facts.message(.certificateRequest, of: .server) != nil, facts.handshake.certificateCounts.client == 0,
+      guard facts.message(.certificateRequest, of: .server) != nil,
+        facts.handshake.certificates.client?.isEmpty == true,
         !facts.isEstablished, facts.outcome == .failed
       else { return nil }
       let alert = facts.fatalAlert(
@@ -41,16 +42,16 @@ extension Rule {
         .certain,
         """
         The \(refusal.verifier) does not know who issued the \(refusal.verifier.peer)'s certificate\
-        \(refusal.issuer.map { " (\($0))" } ?? "").
+        \(refusal.issuer.map { ", \($0)" } ?? "").
         """, refusal.evidence)
     },
     Rule(.certNameMismatch) { facts in
-      guard let refusal = refusedCertificate(facts), refusal.verifier == .client else { return nil }
-      if let problem = refusal.nameProblem {
-        return Verdict(
-          .likely, "The client refuses the server's certificate with \(refusal.code): \(problem)", refusal.evidence)
+      guard let refusal = refusedCertificate(facts), refusal.verifier == .client, let problem = nameProblem(facts)
+      else {
+        return nil
       }
-      return nil
+      return Verdict(
+        .likely, "The client refuses the server's certificate with \(refusal.code): \(problem)", refusal.evidence)
     },
     Rule(.certUnknownCa) { facts in
       guard let refusal = refusedCertificate(facts) else { return nil }
@@ -71,15 +72,23 @@ extension Rule {
     let verifier: Side
     let chain: CertificateChain?
     let evidence: [Finding.Evidence]
-    let capturedAt: Int64
-    let serverName: String?
 
     var code: String { alert.alert.map { "\($0.description)" } ?? "an alert" }
-    var issuer: String? { chain?.certificates.first.map { "issuer \($0.issuer)" } }
+
+    /// Who issued the last certificate of the chain.
+    var issuer: String? { (chain?.entries.last?.x509).map { "\"\($0.issuer)\"" } }
+
     /// What is wrong with the dates at the time of the capture, in a sentence.
-    var dateProblem: String? { chain?.dateProblem(at: capturedAt) }
-    /// How the name that the client asks for differs from those in the certificate, in a sentence.
-    var nameProblem: String? { serverName.flatMap { chain?.nameProblem(for: $0) } }
+    var dateProblem: String? {
+      guard let (index, certificate, validity) = chain?.invalidNow.first else { return nil }
+      let owner = index == 0 ? "it" : "\"\(certificate.subject)\" in its chain"
+      switch validity {
+      case .expired: return "\(owner) expired on \(certificate.notAfter.map(TimeWords.day) ?? "a date of its own")."
+      case .notYetValid:
+        return "\(owner) is valid only from \(certificate.notBefore.map(TimeWords.day) ?? "a later date") on."
+      case .valid, .unknown: return nil
+      }
+    }
   }
 
   private static func refusedCertificate(_ facts: SessionCase) -> RefusedCertificate? {
@@ -89,12 +98,24 @@ extension Rule {
       let certificate = facts.message(.certificate, of: alert.sender.peer)
     else { return nil }
     return RefusedCertificate(
-      alert: alert, verifier: alert.sender, chain: facts.handshake.certificateChains[alert.sender.peer],
+      alert: alert, verifier: alert.sender, chain: facts.handshake.certificates[alert.sender.peer],
       evidence: [
         facts.stamp(certificate).map { Finding.Evidence($0, "the \(alert.sender.peer)'s certificate") },
         facts.evidence(alert),
-      ].compactMap { $0 },
-      capturedAt: alert.stamp.nanoseconds,
-      serverName: facts.clientHello?.extensions.serverName.map { String(decoding: $0, as: UTF8.self) })
+      ].compactMap { $0 })
+  }
+
+  /// How the name that the client asks for differs from those in the certificate, in a sentence.
+  private static func nameProblem(_ facts: SessionCase) -> String? {
+    guard facts.handshake.serverNameMatches == false, let wanted = facts.clientHello?.extensions.serverName,
+      let leaf = facts.handshake.certificates.server?.leaf
+    else { return nil }
+    let names = leaf.subjectAltNames.compactMap { if case .dns(let name) = $0 { name } else { nil } }
+    let own = names.isEmpty ? leaf.commonName.map { [$0] } ?? [] : names
+    let list = own.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+    return """
+      the certificate is for \(list.isEmpty ? "no host by name" : list), and the client wants \
+      "\(String(decoding: wanted, as: UTF8.self))" (server_name).
+      """
   }
 }

@@ -67,7 +67,8 @@ extension Rule {
       guard facts.usesPresharedKey, facts.clientSentItsFlight,
         let alert = facts.fatalAlert(.badRecordMAC, .decryptError),
         let retry = facts.siblings.first(where: {
-          $0.number > facts.number && $0.digest.outcome == .established && $0.digest.pskIdentity == facts.handshake.pskIdentity
+          $0.number > facts.number && $0.digest.outcome == .established
+            && $0.digest.pskIdentity == facts.handshake.pskIdentity
             && ($0.digest.keySource == nil || facts.clientKey == nil || $0.digest.keySource == facts.clientKey)
         })
       else { return nil }

@@ -27,8 +27,11 @@ extension Rule {
         The client offers at most DTLS 1.0 (client_version in its ClientHello, not in the record, where that is usual), \
         and the server refuses it.
         """,
-        [facts.evidence(.clientHello, of: .client, "a ClientHello with client_version DTLS 1.0"), facts.evidence(alert)]
-          .compactMap { $0 })
+        [
+          facts.evidence(.clientHello, of: .client, "a ClientHello with client_version DTLS 1.0"),
+          facts.evidence(alert),
+        ]
+        .compactMap { $0 })
     },
     Rule(.dtls10OnlyServer) { facts in
       guard let version = facts.handshake.version, !facts.isEstablished, version == .dtls10,

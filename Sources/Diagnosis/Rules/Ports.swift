@@ -30,7 +30,9 @@ extension CaptureRule {
       else { return nil }
       let copies = conversation.sent.retransmissions
       let sent = copies == 0 ? "and got no answer" : "repeated it \(copies.of("time")) and got no answer"
-      var evidence = [Finding.Evidence(conversation.first, "a CoAP message without DTLS to port \(Recognition.coapsPort)")]
+      var evidence = [
+        Finding.Evidence(conversation.first, "a CoAP message without DTLS to port \(Recognition.coapsPort)")
+      ]
       if let last = conversation.sent.last, last != conversation.first {
         evidence.append(Finding.Evidence(last, "the last of \(conversation.sent.count.of("message")), none answered"))
       }
