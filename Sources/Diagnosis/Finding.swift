@@ -1,4 +1,4 @@
-import Analysis
+import Bytes
 
 /// What was found wrong, or right though it looks wrong, with the packets that show it.
 package struct Finding: Sendable {
