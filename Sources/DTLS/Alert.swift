@@ -47,6 +47,7 @@ package struct AlertDescription: RegisteredNumber {
   }
 
   package static let closeNotify = AlertDescription(rawValue: 0)
+  package static let unexpectedMessage = AlertDescription(rawValue: 10)
   package static let badRecordMAC = AlertDescription(rawValue: 20)
   package static let decryptionFailed = AlertDescription(rawValue: 21)
   package static let handshakeFailure = AlertDescription(rawValue: 40)

@@ -10,5 +10,5 @@ struct CaptureRule: Sendable {
   }
 
   /// Every rule.
-  static let all: [CaptureRule] = [coapToDTLSPort, halfOpenFlood, handshakePerRequest, noResumption]
+  static let all: [CaptureRule] = [coapToDTLSPort]
 }

@@ -38,11 +38,11 @@ extension Rule {
   /// The rules for what ends a session or keeps it from coming up, a cause before its consequences: the first that
   /// applies is the root cause.
   static let causes: [Rule] =
-    ports + storms + proofs + rejections + unreachable + silentKeys + silentFlights + silentHellos + afterHandshake
-    + leftovers
+    ports + storms + proofs + keyAlerts + certificates + negotiation + unreachable + silentKeys + silentFlights
+    + silentHellos + afterHandshake + leftovers
 
   /// The rules for what is worth a remark, whatever else is wrong: each may apply.
-  static let remarks: [Rule] = captureQuality + recoveries + degradations + habits
+  static let remarks: [Rule] = captureQuality + recoveries + degradations
 
   /// Every rule.
   package static let all = causes + remarks

@@ -45,7 +45,7 @@ struct SessionText {
     self.lines = lines
   }
 
-  /// Appends the paragraph and an empty line; everything in it is safe to show.
+  /// Appends the paragraph; everything in it is safe to show.
   func append(to text: inout TextBuffer) {
     if style.isColored { text.append("\u{1b}[1m") }
     text.append("Session ")
@@ -56,7 +56,7 @@ struct SessionText {
       text.append("\n")
       text.append(trusted: line)
     }
-    text.append("\n\n")
+    text.append("\n")
   }
 
   private static func headline(_ session: Session, _ style: Style) -> String {

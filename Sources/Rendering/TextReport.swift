@@ -3,6 +3,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import Diagnosis
 
 /// A summary that a person reads at a glance: a paragraph a session, as soon as the session is over, then the plain CoAP
 /// and what the capture itself was like.
@@ -15,6 +16,7 @@ package final class TextReport: Report {
   private let output: Output
   private let style: Style
   private let hasSeveralCaptures: Bool
+  private let diagnostician = Diagnostician()
   private var sessions = 0
   private var plain: [(first: Int, text: String)] = []
   private var notices: [String] = []
@@ -33,9 +35,7 @@ package final class TextReport: Report {
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
     switch section {
-    case .session, .body:
-      sessions += 1
-      output.append(piece)
+    case .session, .body: output.append(piece)
     case .plain:
       plain.append((order, String(decoding: [UInt8](piece), as: UTF8.self)))
     case .notice:
@@ -45,6 +45,27 @@ package final class TextReport: Report {
         omitted[.notice, default: 0] += 1
       }
     }
+  }
+
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    sessions += 1
+    output.append(piece)
+    for finding in diagnostician.findings(of: session, number: number) where finding.severity > .info {
+      output.append(FindingText.paragraph(finding, style))
+    }
+    output.append("\n")
+  }
+
+  package func sessionKnown(_ digest: SessionDigest, number: Int) {
+    diagnostician.sessionKnown(digest, number: number)
+  }
+
+  package func plainConversationEnded(_ conversation: PlainConversation) {
+    diagnostician.plainConversationEnded(conversation)
+  }
+
+  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
+    diagnostician.hostSeen(sighting, at: stamp)
   }
 
   package func omit(_ section: ChunkSink.Section, count: Int) {
@@ -61,6 +82,9 @@ package final class TextReport: Report {
     let unlisted = plain.count - listed.count + omitted[.plain, default: 0]
     if unlisted > 0 { output.append("and plain CoAP between more endpoints\n") }
     if !plain.isEmpty { output.append("\n") }
+    for finding in diagnostician.captureEnded(facts) where finding.severity > .info {
+      output.append(FindingText.paragraph(finding, style) + "\n")
+    }
     if !notices.isEmpty {
       output.append(style.paint("Noticed", .notable) + "\n")
       for notice in notices { output.append("  \(notice)\n") }
@@ -100,7 +124,12 @@ final class TextParagraphs: EventListener {
     sink.endChunk(session)
   }
 
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    sink.noteOutcome(session)
+  }
+
   func plainConversationEnded(_ conversation: PlainConversation) {
+    sink.note(conversation)
     guard plain < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
     plain += 1
     let retransmissions = conversation.sent.retransmissions + conversation.received.retransmissions

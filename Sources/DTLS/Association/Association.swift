@@ -67,6 +67,9 @@ package final class Association {
     (epochs.client + epochs.server).lazy.compactMap(\.keySource).first
   }
 
+  /// Whether records with a connection ID were seen (RFC 9146 §4).
+  package internal(set) var hasConnectionIDRecords = false
+
   /// What reports call the secret that opened records of `side`; nil if none did.
   package func keySource(of side: Side) -> String? {
     epochs[side].lazy.compactMap(\.keySource).first
@@ -103,6 +106,7 @@ package final class Association {
       receiveUnified(record, from: sender, at: stamp, using: decryption, to: observer)
       return
     }
+    if record.contentType == .tls12CID { hasConnectionIDRecords = true }
     let epoch = epochState(record.epoch, of: sender)
     // With proven keys the tag tells whether a number that was seen is on the same record, and better.
     let digest = epoch.keys == nil ? RecordNumbers.digest(record.fragment) : nil

@@ -29,6 +29,8 @@ package struct Handshake: Sendable {
   package private(set) var clientHello: ClientHello?
   /// The ServerHello.
   package private(set) var serverHello: ServerHello?
+  /// Whether the server sent another ServerHello, which says something else.
+  package private(set) var hasOtherServerHello = false
   /// The cookie exchange, or nil if there was none.
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
@@ -171,6 +173,7 @@ extension Handshake {
       }
     }
     note.outcome = outcome
+    if case .contradicts = outcome, !isReused, fragment.messageType == .serverHello { hasOtherServerHello = true }
     // A server that goes on has taken the cookie, whether its ServerHello was captured or not.
     if side == .server, !isCookieRequest, epoch == 0, helloRetrySequence == nil {
       cookieExchange?.serverAccepted(at: stamp)
@@ -224,7 +227,10 @@ extension Handshake {
         return
       }
       // The first one stays: a second one is of another handshake, or forged.
-      guard serverHello == nil else { return }
+      guard serverHello == nil else {
+        if hello != serverHello { hasOtherServerHello = true }
+        return
+      }
       serverHello = hello
       serverHelloSequence = sequence
       cookieExchange?.serverAccepted(at: stamp)

@@ -50,10 +50,11 @@ extension Association {
   ) {
     guard damagedFinished == nil, record.contentType == .handshake, let keys = candidates, keys.handshake == handshake
     else { return }
+    let opener = decryption.opener
     for candidate in keys.keys {
-      guard let length = decryption.opener.openUnauthenticated(record, with: candidate.keys[sender]),
-        Self.isFinished(decryption.opener.plaintext(length))
-      else { continue }
+      guard let length = opener.openUnauthenticated(record, with: candidate.keys[sender]) else { continue }
+      let content = opener.plaintext(length)
+      guard Self.isFinished(content) else { continue }
       damagedFinished = DamagedFinished(stamp: stamp, sender: sender, keySource: candidate.source)
       return
     }

@@ -2,7 +2,7 @@ extension Explanation {
   /// Every explanation, a family after the other.
   package static let all: [Explanation] =
     reachability + helloExchange + presharedKeys + certificates + datagrams + lastFlights + afterHandshake + coap
-    + notFailures + degradations + captureQuality
+    + notFailures + degradations + captureQuality + leftovers
 
   /// The explanation with an identifier, or nil if there is none.
   package static func with(id: String) -> Explanation? { byID[id] }

@@ -3,7 +3,7 @@ import Bytes
 import DTLS
 
 extension JSONWriter {
-  /// The members of a session.
+  /// The members of a session, but for its findings, which are known later.
   mutating func members(_ session: Session) {
     let association = session.association
     let handshake = association.handshake
@@ -70,7 +70,6 @@ extension JSONWriter {
     member("malformed", session.malformed)
     member("evicted", session.wasEvicted)
     member("coapMessages", session.coapMessages)
-    member("findings", EmptyCollection<String>()) { $0.value($1) }
   }
 
   /// The members of an alert.

@@ -1,4 +1,5 @@
 import Analysis
+import Capture
 import CoAP
 import DTLS
 

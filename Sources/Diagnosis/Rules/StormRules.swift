@@ -1,5 +1,6 @@
 import Analysis
 import Bytes
+import Capture
 import DTLS
 
 /// Two ends that answer each other's repetitions at once, and cookies that are never taken.

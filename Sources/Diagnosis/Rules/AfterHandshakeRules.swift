@@ -1,5 +1,6 @@
 import Analysis
 import Bytes
+import Capture
 import DTLS
 
 /// Sessions that came up and then broke, and records of sessions whose beginning nobody saw.

@@ -1,5 +1,6 @@
 import Analysis
 import Bytes
+import Capture
 import DTLS
 
 /// Pre-shared keys and identities that the two ends do not share.

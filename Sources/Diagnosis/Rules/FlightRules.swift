@@ -54,13 +54,14 @@ extension Rule {
         [facts.evidence(.serverHelloDone, of: .server)].compactMap { $0 } + (alert.map { [facts.evidence($0)] } ?? []))
     },
     Rule(.concurrentHandshakes) { facts in
-      guard !facts.isEstablished, facts.message(.serverHello, of: .server)?.copies.count ?? 0 > 0,
-        facts.session.association.hasSecondServerHello
+      guard !facts.isEstablished, facts.handshake.hasOtherServerHello
       else { return nil }
       return Verdict(
         .likely,
-        "The server answers one attempt of the client with ServerHellos of different randoms: a repeated ClientHello began \
-        a second handshake there.",
+        """
+        The server answers one attempt of the client with ServerHellos that differ: a repeated ClientHello began a second \
+        handshake there.
+        """,
         facts.evidence(ofSendings: facts.message(.serverHello, of: .server), "a ServerHello"))
     },
     Rule(.clientDeaf) { facts in
