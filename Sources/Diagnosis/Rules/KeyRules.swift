@@ -118,13 +118,18 @@ extension Rule {
         """, lastFlightEvidence(facts))
     },
     Rule(.pskMismatchOpenssl) { facts in
-      guard isRejectedSilently(facts), answersWithItsFlight(facts) else { return nil }
+      guard isRejectedSilently(facts) else { return nil }
+      let answers = answersWithItsFlight(facts)
+      guard answers || repeatsInSeveralDatagrams(facts) else { return nil }
+      let manner =
+        answers
+        ? "Each time the client sends its last flight, the server repeats its own flight within milliseconds"
+        : "The server repeats its flight after the client's last one, each message in a datagram of its own,"
       return Verdict(
         .likely,
         """
-        Each time the client sends its last flight, the server repeats its own flight within milliseconds and sends no \
-        alert: OpenSSL's way to drop a Finished that it cannot read. The two ends have different keys for identity \
-        \(facts.identity). \(facts.keyFact)
+        \(manner) and sends no alert: OpenSSL's way to drop a Finished that it cannot read. The two ends have different \
+        keys for identity \(facts.identity). \(facts.keyFact)
         """, lastFlightEvidence(facts))
     },
     Rule(.pskRejectedByServerStack) { facts in
@@ -186,6 +191,14 @@ extension Rule {
     if prompt.count * 2 > servers.count { return true }
     // A client that does not repeat its flight lets the server's timer run.
     return clients.count == 1
+  }
+
+  /// Whether the server's repetitions have each message in a datagram of its own, as OpenSSL's and wolfSSL's do; Mbed TLS
+  /// packs them.
+  private static func repeatsInSeveralDatagrams(_ facts: SessionCase) -> Bool {
+    let hellos = facts.sendings(facts.message(.serverHello, of: .server)).dropFirst()
+    let dones = facts.sendings(facts.message(.serverHelloDone, of: .server)).dropFirst()
+    return !hellos.isEmpty && !dones.isEmpty && Set(hellos.map(\.number)).isDisjoint(with: dones.map(\.number))
   }
 
   /// The client's Finished and what came of it.

@@ -102,7 +102,9 @@ package final class JSONReport: Report {
     append(notices)
     output.append(",\n\"omittedNotices\":\(omittedNotices)")
     output.append(",\n\"findings\":")
-    append(findings.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }.map(\.element.json))
+    append(
+      findings.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }.map(
+        \.element.json))
     output.append("}\n")
   }
 
