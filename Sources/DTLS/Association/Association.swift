@@ -18,6 +18,15 @@ package final class Association {
   var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
   /// The candidate that a record of either end proved, and the handshake whose keys it is.
   var proven: (handshake: Int, candidate: KeyCandidate)?
+  /// Secrets of DTLS 1.3 that may be those of the association, what was known of the handshake when they were last
+  /// extended, and whether the server had chosen among the keys offered.
+  var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
+  /// The one of them that a record of either end proved.
+  var provenSecrets: SecretCandidate?
+  /// How each end masks record numbers under ChaCha20, once a record proved it.
+  package internal(set) var maskCounterOrders = PerSide<MaskCounterOrder?>(both: nil)
+  /// The connection IDs that each end issued in NewConnectionId, besides the one in its hello.
+  package internal(set) var issuedConnectionIDs = PerSide<[[UInt8]]>(both: [])
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
   /// Whether the bodies of all messages so far were let go.
@@ -30,6 +39,10 @@ package final class Association {
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
   static let maximumHandshakes = 8
+
+  /// Connection IDs of one end that are remembered besides the one in its hello: more than it has reason to accept at a
+  /// time (RFC 9147 §9). The newest stay.
+  static let maximumIssuedConnectionIDs = 16
 
   /// An association of which nothing was seen.
   package init() {}
@@ -98,7 +111,10 @@ package final class Association {
       report(
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
-      if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
+      if case .handshake(let notes, _) = content {
+        if sender == .client, notes.contains(where: \.completesHello) { handshakes[0].checkBinders(decryption) }
+        openHeldRecords(using: decryption, to: observer)
+      }
       return
     }
     receiveProtected(record, from: sender, at: stamp, epoch, digest, verdict, using: decryption, to: observer)
@@ -185,6 +201,12 @@ package final class Association {
       }
     case .applicationData:
       return .applicationData
+    case .ack:
+      do throws(DecodeError) {
+        return .ack(try ACK(content))
+      } catch {
+        return record.isCut ? .other : .malformed(error)
+      }
     default:
       return .other
     }
@@ -232,6 +254,7 @@ package final class Association {
       keyGeneration += 1
       hasReleasedBodies = false
     }
+    if case .newConnectionID(let message)? = note.message { noteIssued(message.cids, by: sender) }
     return note
   }
 
@@ -252,6 +275,11 @@ package final class Association {
     }
     // Finished comes in the epoch after that of its handshake.
     return handshakeIndex(before: epoch) ?? 0
+  }
+
+  /// Takes in connection IDs that `side` issued.
+  private func noteIssued(_ cids: [[UInt8]], by side: Side) {
+    issuedConnectionIDs[side] = (issuedConnectionIDs[side] + cids).suffix(Self.maximumIssuedConnectionIDs)
   }
 
   private func handshakeIndex(in epoch: UInt16) -> Int? {
