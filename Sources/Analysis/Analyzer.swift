@@ -204,6 +204,7 @@ extension Analyzer: RecordObserver {
     let session = Session(
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
+    if let previous = flow.session { session.association.inheritTickets(of: previous.association) }
     flow.session = session
     listener.sessionBegan(session)
     return session

@@ -207,8 +207,8 @@ struct SessionText {
   private static func masks(_ session: Session) -> String? {
     let sides = Side.allCases.filter { session.association.maskCounterOrders[$0] == .bigEndian }
     guard !sides.isEmpty else { return nil }
-    return "the \(sides.map(\.rawValue).joined(separator: " and the ")) masks record numbers with ChaCha20's counter in "
-      + "big-endian order, as wolfSSL up to 5.5 does"
+    return "record numbers of the \(sides.map(\.rawValue).joined(separator: " and the ")) are hidden with ChaCha20's "
+      + "counter in big-endian order, as by wolfSSL up to 5.5"
   }
 
   private static func decryption(_ session: Session, _ style: Style) -> String? {

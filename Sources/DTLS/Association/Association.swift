@@ -23,6 +23,8 @@ package final class Association {
   var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
   /// The one of them that a record of either end proved.
   var provenSecrets: SecretCandidate?
+  /// The tickets that may resume a session, those of the association before it included.
+  var tickets: [TicketKeys] = []
   /// How each end masks record numbers under ChaCha20, once a record proved it.
   package internal(set) var maskCounterOrders = PerSide<MaskCounterOrder?>(both: nil)
   /// The connection IDs that each end issued in NewConnectionId, besides the one in its hello.
@@ -112,7 +114,7 @@ package final class Association {
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
       if case .handshake(let notes, _) = content {
-        if sender == .client, notes.contains(where: \.completesHello) { handshakes[0].checkBinders(decryption) }
+        if sender == .client, notes.contains(where: \.completesHello) { handshakes[0].checkBinders(tickets, decryption) }
         openHeldRecords(using: decryption, to: observer)
       }
       return

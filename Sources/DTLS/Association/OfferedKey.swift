@@ -28,16 +28,20 @@ extension Handshake {
 
   /// Checks the binders of the last ClientHello with every key of the keyring that may fit: those of the identity first,
   /// then those of others.
-  mutating func checkBinders(_ decryption: Decryption) {
+  ///
+  /// - Parameter tickets: what is known of tickets, whose keys are tried for them.
+  mutating func checkBinders(_ tickets: [TicketKeys], _ decryption: Decryption) {
     guard case .offered(let psks)? = clientHello?.extensions.preSharedKey, clientHelloSequence != nil else {
       offeredKeys = []
       return
     }
     let before = offeredKeys
     offeredKeys = psks.identities.enumerated().map { index, offered in
-      var key = OfferedKey(identity: offered.identity, isExternal: offered.obfuscatedTicketAge == 0)
+      let ticket = tickets.last { $0.ticket == offered.identity }
+      var key = OfferedKey(
+        identity: offered.identity, isExternal: ticket == nil && offered.obfuscatedTicketAge == 0)
       guard index < min(psks.binders.count, Self.maximumCheckedBinders) else { return key }
-      check(&key, binder: psks.binders[index], bindersByteCount: psks.bindersByteCount, decryption)
+      check(&key, binder: psks.binders[index], bindersByteCount: psks.bindersByteCount, ticket, decryption)
       // What the first ClientHello proved stands, if what the second one covers was not captured.
       if key.binder == .unchecked, let known = before.first(where: { $0.identity == key.identity }) { return known }
       return key
@@ -45,20 +49,31 @@ extension Handshake {
   }
 
   private func check(
-    _ key: inout OfferedKey, binder: [UInt8], bindersByteCount: Int, _ decryption: Decryption
+    _ key: inout OfferedKey, binder: [UInt8], bindersByteCount: Int, _ ticket: TicketKeys?, _ decryption: Decryption
   ) {
     // The hash is the key's own, and the binder as long as its digest.
-    guard let hash = [HashAlgorithm.sha256, .sha384].first(where: { $0.length == binder.count }), key.isExternal,
+    guard let hash = [HashAlgorithm.sha256, .sha384].first(where: { $0.length == binder.count }),
       let transcript = try? transcript13(upTo: .binders(byteCount: bindersByteCount), hash)
     else { return }
     let schedule = decryption.keySchedule13
+    let isExternal = key.isExternal
+    /// The early secret of a key, if that verifies the binder.
+    func verified(by presharedKey: SecretBytes) -> SecretBytes? {
+      schedule.earlySecret(presharedKey: presharedKey, hash).flatMap { early in
+        let expected = schedule.binder(earlySecret: early, isExternal: isExternal, transcript: transcript, hash)
+        return expected?.withBytes { $0.elementsEqual(binder) } == true ? early : nil
+      }
+    }
+    guard isExternal else {
+      guard let ticket, let early = ticket.keys.lazy.compactMap(verified).first else { return }
+      key.binder = .verified(source: ticket.source, isOfIdentity: true)
+      key.earlySecret = (early, hash)
+      return
+    }
     let own = decryption.keyring.candidates(for: key.identity)
     let foreign = decryption.keyring.foreignCandidates(for: key.identity)
     for (index, candidate) in (own + foreign).enumerated() {
-      guard let early = schedule.earlySecret(presharedKey: candidate.key, hash),
-        let expected = schedule.binder(earlySecret: early, isExternal: true, transcript: transcript, hash),
-        expected.withBytes({ $0.elementsEqual(binder) })
-      else { continue }
+      guard let early = verified(by: candidate.key) else { continue }
       key.binder = .verified(source: candidate.name, isOfIdentity: index < own.count)
       key.earlySecret = (early, hash)
       return

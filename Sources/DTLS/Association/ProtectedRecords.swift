@@ -196,6 +196,7 @@ extension Association {
     let content = verifyingFinished(
       in: read(plaintext, of: record, as: contentType, from: sender, at: stamp, verdict: verdict), of: record.epoch,
       from: sender, decryption)
+    if record.isUnified { noteTickets(in: content, decryption.keySchedule13) }
     report(
       record, as: contentType, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext,
       wasHeld: wasHeld)

@@ -177,8 +177,8 @@ extension Association {
       return .messageMissing(sender: gap.sender, messageSequence: gap.messageSequence)
     }
     guard let mode = handshake.pskMode, let key = handshake.selectedKey else { return .needsKeyLog(.tls13) }
-    guard key.isExternal else { return .resumedFromUnknownSession }
     if mode == .pskDHEKE { return .needsKeyLogBesidesPSK(key.binder) }
+    guard key.isExternal else { return .resumedFromUnknownSession }
     switch key.binder {
     case .refuted(let tried): return .wrongKey(identity: key.identity, tried: tried)
     case .verified, .noKey: return .noKey(identity: key.identity)
