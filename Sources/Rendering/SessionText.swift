@@ -105,7 +105,8 @@ struct SessionText {
 
   /// What the binder of a key that is offered proves; nil if nothing.
   private static func offered(_ key: OfferedKey) -> String? {
-    let name = "\"\(SafeText.string(key.identity))\""
+    let name =
+      key.isExternal ? "\"\(SafeText.string(key.identity))\"" : "a ticket of \(key.identity.count.counted("byte"))"
     switch key.binder {
     case .verified(let source, let isOfIdentity):
       let owner = isOfIdentity ? "" : ", a key of another identity"

@@ -22,8 +22,6 @@ extension JSONWriter {
     member("lastTimestamp", nanoseconds: session.last.nanoseconds)
     member("pskIdentity", text: handshake.pskIdentity)
     member("pskIdentityHint", text: handshake.pskIdentityHint)
-    member("offeredKeys", handshake.offeredKeys) { json, key in json.object { $0.members(key) } }
-    member("pskMode", handshake.pskMode.map { "\($0)" })
     member("serverName", text: handshake.clientHello?.extensions.serverName)
     member("extendedMasterSecret", handshake.serverHello.map { _ in handshake.hasExtendedMasterSecret })
     member("encryptThenMAC", handshake.serverHello.map { _ in handshake.hasEncryptThenMAC })
@@ -37,25 +35,13 @@ extension JSONWriter {
         $0.member("to", rebinding.to)
       }
     }
-    member("issuedConnectionIDs") { json in
-      for side in Side.allCases {
-        json.member(side == .client ? "client" : "server", association.issuedConnectionIDs[side]) {
-          $0.value(Hex.string($1))
-        }
-      }
-    }
-    member("recordNumberMask") { json in
-      json.member("client", association.maskCounterOrders.client?.rawValue)
-      json.member("server", association.maskCounterOrders.server?.rawValue)
-    }
+    memberDTLS13(session)
     memberCookieExchange(handshake.cookieExchange)
     member("handshake") { $0.members(association.handshakes) }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
     member("duplicateDatagrams", session.duplicateDatagrams)
     member("missingRecords", association.missingRecords)
     member("alerts", session.alerts) { json, alert in json.object { $0.members(alert) } }
-    member("acks", session.ackCounts)
-    member("acknowledgements", session.acks) { json, ack in json.object { $0.members(ack) } }
     member("icmpErrors", session.icmpErrors) { json, error in
       json.object {
         $0.member("packet", error.stamp.number)
@@ -157,34 +143,6 @@ extension JSONWriter {
     member("complete", false)
     member("encrypted", true)
     member("retransmissions", EmptyCollection<Int>()) { $0.value($1) }
-  }
-
-  private mutating func members(_ key: OfferedKey) {
-    member("identity", text: key.identity)
-    member("external", key.isExternal)
-    switch key.binder {
-    case .verified(let source, let isOfIdentity):
-      member("binder", "verified")
-      member("keySource", source)
-      member("isKeyOfIdentity", isOfIdentity)
-    case .refuted(let tried):
-      member("binder", "refuted")
-      member("keysTried", tried)
-    case .noKey: member("binder", "noKey")
-    case .unchecked: member("binder", "unchecked")
-    }
-  }
-
-  private mutating func members(_ ack: Session.ACKFact) {
-    member("packet", ack.stamp.number)
-    member("sender", ack.sender.rawValue)
-    member("encrypted", ack.isEncrypted)
-    member("recordNumbers", ack.recordNumbers) { json, number in
-      json.object {
-        $0.member("epoch", number.epoch)
-        $0.member("sequenceNumber", number.sequenceNumber)
-      }
-    }
   }
 
   private mutating func memberSuite(_ suite: CipherSuite?) {
