@@ -87,7 +87,7 @@ extension Analyzer: DatagramConsumer {
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     let key = FlowKey(datagram.source, datagram.destination)
-    if datagram.payload.byte(at: 0) == ContentType.tls12CID.rawValue {
+    if Record.hasConnectionID(datagram.payload) {
       followConnectionID(of: datagram, key, at: stamp)
     }
     let known = flows[key]
@@ -142,11 +142,8 @@ extension Analyzer: RecordObserver {
     while !reader.isAtEnd {
       let offset = reader.offset
       do throws(DecodeError) {
-        let first = reader.unread.byte(at: 0) ?? 0
-        // A unified header has a bit for it (RFC 9147 §4).
-        let hasID = first == ContentType.tls12CID.rawValue || first & 0xf0 == 0x30
-        let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
-        let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
+        let idLength = Record.hasConnectionID(reader.unread) ? connectionIDLength(of: reader.unread, datagram, flow) : 0
+        let record = try Record(decoding: &reader, connectionIDLength: idLength)
         let session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         if offset == 0, !session.association.isEstablished {
@@ -171,6 +168,13 @@ extension Analyzer: RecordObserver {
         return
       }
     }
+  }
+
+  /// Length of the connection ID in the record at the start of `bytes`.
+  private func connectionIDLength(of bytes: RawSpan, _ datagram: borrowing Datagram, _ flow: Flow) -> Int {
+    guard let session = flow.session else { return 0 }
+    return session.connectionIDLength(
+      from: session.side(of: datagram.source), in: Record.bytesOfConnectionID(in: bytes))
   }
 
   private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {
@@ -206,6 +210,7 @@ extension Analyzer: RecordObserver {
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
     session.predecessor = predecessor
+    if let previous = flow.session { session.association.inheritTickets(of: previous.association) }
     flow.session = session
     listener.sessionBegan(session)
     return session
@@ -216,10 +221,11 @@ extension Analyzer: RecordObserver {
   private func belongs(
     _ record: borrowing Record, from sender: Side, to previous: Session, ratherThan session: Session
   ) -> Bool {
-    guard record.epoch > 0, !record.isUnified else { return false }
+    guard record.epoch > 0 || record.isUnified else { return false }
+    if let isOpen = previous.association.opens(record, from: sender, using: decryption) { return isOpen }
     // Without keys, what the sender has come to decides.
-    return previous.association.opens(record, from: sender, using: decryption)
-      ?? session.association.handshake.changeCipherSpecs[sender].isEmpty
+    let handshake = session.association.handshake
+    return record.isUnified ? handshake.serverHello == nil : handshake.changeCipherSpecs[sender].isEmpty
   }
 
   /// Who sends a record like this one, if its handshake message tells.
@@ -281,7 +287,9 @@ extension Analyzer {
     var reader = ByteReader(datagram.payload, as: "DTLSCiphertext")
     guard
       let record = try? Record(
-        decoding: &reader, connectionIDLength: session.connectionIDLength(from: receiver.peer)),
+        decoding: &reader,
+        connectionIDLength: session.connectionIDLength(
+          from: receiver.peer, in: Record.bytesOfConnectionID(in: datagram.payload))),
       session.association.opens(record, from: receiver.peer, using: decryption) != false
     else { return }
     let flow = flows[key] ?? makeFlow(for: key, at: stamp)

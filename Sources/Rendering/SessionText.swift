@@ -21,6 +21,7 @@ struct SessionText {
     }
     add("version", Self.version(handshake))
     add("identity", Self.identity(handshake))
+    for key in handshake.offeredKeys { add("PSK", Self.offered(key)) }
     add("packets", Self.packets(session))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
@@ -37,6 +38,8 @@ struct SessionText {
           "packet \(error.stamp.number): \(error.reporter) reports \(error.name) to the \(error.sender)", .bad))
     }
     add("records", Self.records(session))
+    add("acks", Self.acks(session))
+    add("masks", Self.masks(session))
     add("decryption", Self.decryption(session, style))
     add("CoAP", Self.coap(session))
     add("malformed", session.malformed == 0 ? nil : "\(session.malformed.counted("structure")) could not be decoded")
@@ -98,6 +101,21 @@ struct SessionText {
     guard let identity = handshake.pskIdentity else { return hint }
     let text = identity.isEmpty ? "(empty)" : SafeText.string(identity)
     return hint.map { "\(text)   (\($0))" } ?? text
+  }
+
+  /// What the binder of a key that is offered proves; nil if nothing.
+  private static func offered(_ key: OfferedKey) -> String? {
+    let name =
+      key.isExternal ? "\"\(SafeText.string(key.identity))\"" : "a ticket of \(key.identity.count.counted("byte"))"
+    switch key.binder {
+    case .verified(let source, let isOfIdentity):
+      let owner = isOfIdentity ? "" : ", a key of another identity"
+      return "\(name) offered; its binder is verified by \(SafeText.string(source))\(owner)"
+    case .refuted(let tried):
+      let keys = tried == 1 ? "the key given does not verify" : "none of the \(tried) keys given verifies"
+      return "\(name) offered; \(keys) its binder: the client has another key"
+    case .noKey, .unchecked: return nil
+    }
   }
 
   private static func packets(_ session: Session) -> String {
@@ -179,6 +197,19 @@ struct SessionText {
     }
     let total = session.records.client.applicationData + session.records.server.applicationData
     return total == 0 ? nil : counts.joined(separator: ", ")
+  }
+
+  private static func acks(_ session: Session) -> String? {
+    let counts = session.ackCounts
+    return counts.client + counts.server == 0 ? nil : "\(counts.client) of the client, \(counts.server) of the server"
+  }
+
+  /// Who masks record numbers otherwise than RFC 9147 §4.2.3 says.
+  private static func masks(_ session: Session) -> String? {
+    let sides = Side.allCases.filter { session.association.maskCounterOrders[$0] == .bigEndian }
+    guard !sides.isEmpty else { return nil }
+    return "record numbers of the \(sides.map(\.rawValue).joined(separator: " and the ")) are hidden with ChaCha20's "
+      + "counter in big-endian order, as by wolfSSL up to 5.5"
   }
 
   private static func decryption(_ session: Session, _ style: Style) -> String? {

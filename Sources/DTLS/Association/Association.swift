@@ -24,6 +24,17 @@ package final class Association {
   package internal(set) var damagedFinished: DamagedFinished?
   /// How many keys of the user's were candidates for the last Finished.
   package internal(set) var candidateCount = 0
+  /// Secrets of DTLS 1.3 that may be those of the association, what was known of the handshake when they were last
+  /// extended, and whether the server had chosen among the keys offered.
+  var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
+  /// The one of them that a record of either end proved.
+  var provenSecrets: SecretCandidate?
+  /// The tickets that may resume a session, those of the association before it included.
+  var tickets: [TicketKeys] = []
+  /// How each end masks record numbers under ChaCha20, once a record proved it.
+  package internal(set) var maskCounterOrders = PerSide<MaskCounterOrder?>(both: nil)
+  /// The connection IDs that each end issued in NewConnectionId, besides the one in its hello.
+  package internal(set) var issuedConnectionIDs = PerSide<[[UInt8]]>(both: [])
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
   /// Whether the bodies of all messages so far were let go.
@@ -36,6 +47,10 @@ package final class Association {
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
   static let maximumHandshakes = 8
+
+  /// Connection IDs of one end that are remembered besides the one in its hello: more than it has reason to accept at a
+  /// time (RFC 9147 §9). The newest stay.
+  static let maximumIssuedConnectionIDs = 16
 
   /// An association of which nothing was seen.
   package init() {}
@@ -128,7 +143,10 @@ package final class Association {
       report(
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
-      if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
+      if case .handshake(let notes, _) = content {
+        if sender == .client, notes.contains(where: \.completesHello) { handshakes[0].checkBinders(tickets, decryption) }
+        openHeldRecords(using: decryption, to: observer)
+      }
       return
     }
     receiveProtected(record, from: sender, at: stamp, epoch, digest, verdict, using: decryption, to: observer)
@@ -215,6 +233,12 @@ package final class Association {
       }
     case .applicationData:
       return .applicationData
+    case .ack:
+      do throws(DecodeError) {
+        return .ack(try ACK(content))
+      } catch {
+        return record.isCut ? .other : .malformed(error)
+      }
     default:
       return .other
     }
@@ -262,6 +286,7 @@ package final class Association {
       keyGeneration += 1
       hasReleasedBodies = false
     }
+    if case .newConnectionID(let message)? = note.message { noteIssued(message.cids, by: sender) }
     return note
   }
 
@@ -282,6 +307,11 @@ package final class Association {
     }
     // Finished comes in the epoch after that of its handshake.
     return handshakeIndex(before: epoch) ?? 0
+  }
+
+  /// Takes in connection IDs that `side` issued.
+  private func noteIssued(_ cids: [[UInt8]], by side: Side) {
+    issuedConnectionIDs[side] = (issuedConnectionIDs[side] + cids).suffix(Self.maximumIssuedConnectionIDs)
   }
 
   private func handshakeIndex(in epoch: UInt16) -> Int? {

@@ -34,7 +34,7 @@ package struct Handshake: Sendable {
   /// The cookie exchange, or nil if there was none.
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
-  package private(set) var pskIdentity: [UInt8]?
+  private var identityOfKeyExchange: [UInt8]?
   /// The premaster secret in ClientKeyExchange, encrypted to the server's RSA key.
   private(set) var encryptedPremasterSecret: [UInt8]?
   /// The hint in ServerKeyExchange.
@@ -54,10 +54,12 @@ package struct Handshake: Sendable {
   /// Number of the last packet with a handshake message of each end; 0 before there is one.
   package private(set) var lastPacket = PerSide(both: 0)
   /// message_seq of the ClientHello in `clientHello`, if it is complete.
-  private var clientHelloSequence: UInt16?
-  private var serverHelloSequence: UInt16?
+  private(set) var clientHelloSequence: UInt16?
+  private(set) var serverHelloSequence: UInt16?
   /// message_seq of a HelloRetryRequest (RFC 8446 §4.1.4), which belongs among the hellos.
-  private var helloRetrySequence: UInt16?
+  private(set) var helloRetrySequence: UInt16?
+  /// The pre-shared keys of DTLS 1.3 that the last ClientHello offers, and what their binders say.
+  package internal(set) var offeredKeys: [OfferedKey] = []
 
   /// ChangeCipherSpecs that are remembered one by one.
   static let maximumChangeCipherSpecs = HandshakeStream.maximumCopies
@@ -67,11 +69,27 @@ package struct Handshake: Sendable {
   }
 
   /// Whether the server resumes a session: it echoes the session_id the client asked for (RFC 5246 §7.3), and in DTLS
-  /// 1.3, which echoes always, chooses a key that the client offered (RFC 8446 §4.2.11).
+  /// 1.3 chooses a ticket that the client offered (RFC 8446 §4.2.11).
   package var isResumed: Bool {
     guard let serverHello, let clientHello else { return false }
-    if serverHello.negotiatedVersion == .dtls13 { return false }
+    if serverHello.negotiatedVersion == .dtls13 { return selectedKey.map { !$0.isExternal } ?? false }
     return !serverHello.sessionID.isEmpty && serverHello.sessionID == clientHello.sessionID
+  }
+
+  /// The identity of the pre-shared key: that of ClientKeyExchange, or in DTLS 1.3 the one that the server chose, and
+  /// before it did the first one offered. A ticket is none.
+  package var pskIdentity: [UInt8]? {
+    guard version == nil || version == .dtls13 else { return identityOfKeyExchange }
+    let key = serverHello == nil ? offeredKeys.first(where: \.isExternal) : selectedKey
+    return key.flatMap { $0.isExternal ? $0.identity : nil } ?? identityOfKeyExchange
+  }
+
+  /// The key of DTLS 1.3 that the server chose among those offered (RFC 8446 §4.2.11).
+  package var selectedKey: OfferedKey? {
+    guard case .selected(let index)? = serverHello?.extensions.preSharedKey, index < offeredKeys.count else {
+      return nil
+    }
+    return offeredKeys[Int(index)]
   }
 
   /// Whether both ends sent Finished.
@@ -272,7 +290,7 @@ extension Handshake {
   }
 
   private mutating func learn(_ exchange: ClientKeyExchange) {
-    pskIdentity = exchange.pskIdentity
+    identityOfKeyExchange = exchange.pskIdentity
     if case .rsa(let secret) = exchange { encryptedPremasterSecret = secret }
   }
 
@@ -350,6 +368,11 @@ package struct HandshakeNote: Sendable {
     case .repeated, .contradicts, .added(_, repeating: .some): true
     case .added, .refused, nil: false
     }
+  }
+
+  /// Whether it completes a ClientHello.
+  var completesHello: Bool {
+    if case .clientHello? = message { true } else { false }
   }
 
   /// Whether it is less than the whole message.

@@ -52,6 +52,7 @@ extension Association {
 
   /// Whether keys that are proven open a record; nil if there are none.
   package func opens(_ record: borrowing Record, from sender: Side, using decryption: Decryption) -> Bool? {
+    if record.isUnified { return opensUnified(record, from: sender, decryption) }
     guard let keys = epochs[sender].last(where: { $0.epoch == record.epoch })?.keys else { return nil }
     if case .opened = decryption.opener.open(record, with: keys) { return true }
     return false
@@ -161,6 +162,10 @@ extension Association {
   private func open(
     _ record: borrowing Record, _ item: HeldRecord, using decryption: Decryption, to observer: any RecordObserver
   ) {
+    if item.isUnified {
+      if !receiveHeld(record, item, using: decryption, to: observer), mayOpenUnifiedLater { _ = held.keep(item) }
+      return
+    }
     let epoch = epochState(item.epoch, of: item.sender)
     switch open(record, from: item.sender, epoch, using: decryption) {
     case .opened(let length):
@@ -185,7 +190,8 @@ extension Association {
     let plaintext = opener.plaintext(length)
     let contentType = opener.contentType
     if contentType == .applicationData {
-      noteApplicationData(from: sender)
+      // Early data comes before there is a session (RFC 9147 §6.1).
+      if !record.isUnified || record.epoch > 1 { noteApplicationData(from: sender) }
       report(
         record, as: contentType, stamp, sender, verdict, .opened, .applicationData, to: observer, payload: plaintext,
         wasHeld: wasHeld)
@@ -194,6 +200,7 @@ extension Association {
     let content = verifyingFinished(
       in: read(plaintext, of: record, as: contentType, from: sender, at: stamp, verdict: verdict), of: record.epoch,
       from: sender, decryption)
+    if record.isUnified { noteTickets(in: content, decryption.keySchedule13) }
     report(
       record, as: contentType, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext,
       wasHeld: wasHeld)
@@ -252,7 +259,8 @@ extension Association {
   /// Lets go of what only keys and Finished are derived from, once they are proven or there is no hope of any.
   private func releaseBodies() {
     let isProven =
-      Side.allCases.allSatisfy { epochs[$0].last?.keys != nil } && handshakes[handshakes.count - 1].isComplete
+      (provenSecrets != nil || Side.allCases.allSatisfy { epochs[$0].last?.keys != nil })
+      && handshakes[handshakes.count - 1].isComplete
     guard isProven || !(mayOpenLater || keyProblem == nil) else { return }
     for index in handshakes.indices { handshakes[index].releaseBodies() }
     candidates = nil
@@ -263,12 +271,24 @@ extension Association {
   private func verifyingFinished(
     in content: RecordReport.Content, of epoch: UInt16, from sender: Side, _ decryption: Decryption
   ) -> RecordReport.Content {
-    guard case .handshake(var notes, let error) = content, let proven,
-      let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil }),
-      let index = handshakeIndex(before: epoch), index == proven.handshake,
-      let isVerified = handshakes[index].verifiesFinished(
-        of: sender, master: proven.candidate.master, decryption.keySchedule)
+    guard case .handshake(var notes, let error) = content,
+      let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil })
     else { return content }
+    let index: Int
+    let isVerified: Bool?
+    if let provenSecrets {
+      // A Finished of later authentication covers other messages (RFC 8446 §4.6.2).
+      guard epoch == 2 else { return content }
+      index = 0
+      isVerified = provenSecrets.verifiesFinished(of: sender, in: handshake, decryption.keySchedule13)
+    } else if let proven, handshakeIndex(before: epoch) == proven.handshake {
+      index = proven.handshake
+      isVerified = handshakes[index].verifiesFinished(
+        of: sender, master: proven.candidate.master, decryption.keySchedule)
+    } else {
+      return content
+    }
+    guard let isVerified else { return content }
     handshakes[index].noteVerification(of: sender, isVerified)
     notes[place].isVerified = isVerified
     return .handshake(notes, error)

@@ -32,6 +32,9 @@ extension [Extension] {
   /// Whether MACs keep only ten bytes (RFC 6066 §7).
   package var hasTruncatedHMAC: Bool { has(.truncatedHMAC) }
 
+  /// Whether application data comes with the first flight (RFC 8446 §4.2.10).
+  package var hasEarlyData: Bool { has(.earlyData) }
+
   /// The connection ID that the peer is to write into records to the sender, and the number it came under: that of
   /// RFC 9146 before its forerunners.
   package var connectionID: (type: ExtensionType, cid: [UInt8])? {

@@ -35,6 +35,7 @@ extension JSONWriter {
         $0.member("to", rebinding.to)
       }
     }
+    memberDTLS13(session)
     memberCookieExchange(handshake.cookieExchange)
     member("handshake") { $0.members(association.handshakes) }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
