@@ -13,7 +13,7 @@ struct CaptureHistory {
   /// Sessions that are remembered, so many that those of a day of a busy server are among them; of more, the older half is
   /// forgotten.
   static let maximumSessions = 16_384
-  /// Sessions of one host that are looked through for one question.
+  /// Sessions of one host that are looked through for one question, those nearest in number to the one at hand.
   static let maximumCompared = 64
   /// Plain conversations that are remembered.
   static let maximumConversations = 4096
@@ -28,8 +28,8 @@ struct CaptureHistory {
   /// Takes in what is known of a session, in place of what was known before.
   mutating func add(_ digest: SessionDigest, number: Int) {
     guard sessions.updateValue(digest, forKey: number) == nil else { return }
-    numbersByClient[digest.client.address, default: []].append(number)
-    numbersByServer[digest.server, default: []].append(number)
+    numbersByClient[digest.client.address, default: []].insert(ordered: number)
+    numbersByServer[digest.server, default: []].insert(ordered: number)
     if sessions.count > Self.maximumSessions { forgetOlderHalf() }
   }
 
@@ -41,18 +41,24 @@ struct CaptureHistory {
     if conversations.count < Self.maximumConversations { conversations.append(conversation) }
   }
 
-  /// The sessions of all clients on a host, the latest ones, in the order of their numbers.
-  func sessions(ofClient host: IPAddress) -> [Known] { known(numbersByClient[host]) }
+  /// The sessions of all clients on a host, but for session `number`, in the order of their numbers.
+  func sessions(ofClient host: IPAddress, besides number: Int) -> [Known] {
+    known(numbersByClient[host] ?? [], besides: number)
+  }
 
-  /// The sessions of a server, the latest ones, in the order of their numbers.
-  func sessions(ofServer server: Endpoint) -> [Known] { known(numbersByServer[server]) }
+  /// The sessions of a server, but for session `number`, in the order of their numbers.
+  func sessions(ofServer server: Endpoint, besides number: Int) -> [Known] {
+    known(numbersByServer[server] ?? [], besides: number)
+  }
 
   /// All sessions, in the order of their numbers.
   var allSessions: [Known] { sessions.sorted { $0.key < $1.key }.map { Known(number: $0.key, digest: $0.value) } }
 
-  private func known(_ numbers: [Int]?) -> [Known] {
-    (numbers ?? []).suffix(Self.maximumCompared).sorted().compactMap { number in
-      sessions[number].map { Known(number: number, digest: $0) }
+  private func known(_ numbers: [Int], besides number: Int) -> [Known] {
+    let place = numbers.insertionPlace(of: number)
+    let start = max(0, min(place - Self.maximumCompared / 2, numbers.count - Self.maximumCompared))
+    return numbers[start...].prefix(Self.maximumCompared).compactMap { other in
+      other == number ? nil : sessions[other].map { Known(number: other, digest: $0) }
     }
   }
 
@@ -66,6 +72,24 @@ struct CaptureHistory {
   private static func keeping(_ kept: Set<Int>, of numbers: [Int]) -> [Int]? {
     let rest = numbers.filter(kept.contains)
     return rest.isEmpty ? nil : rest
+  }
+}
+
+extension [Int] {
+  /// Where a number belongs in a list in ascending order.
+  fileprivate func insertionPlace(of number: Int) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Puts a number where it belongs: nearly always at the end.
+  fileprivate mutating func insert(ordered number: Int) {
+    if let last, last > number { insert(number, at: insertionPlace(of: number)) } else { append(number) }
   }
 }
 

@@ -132,14 +132,17 @@ struct SessionCase {
 
   /// Other sessions between the same hosts and to the same server, in the order of their numbers.
   var siblings: [CaptureHistory.Known] {
-    history.sessions(ofClient: session.client.address).filter {
-      $0.number != number && $0.digest.server == session.server
-    }
+    history.sessions(ofClient: session.client.address, besides: number).filter { $0.digest.server == session.server }
   }
 
-  /// Other sessions of the same server.
-  var serverSessions: [CaptureHistory.Known] {
-    history.sessions(ofServer: session.server).filter { $0.number != number }
+  /// Other sessions of the same server, in the order of their numbers.
+  var serverSessions: [CaptureHistory.Known] { history.sessions(ofServer: session.server, besides: number) }
+
+  /// The sessions, on other ports of the client, of the attempt that this one belongs to: hellos with the same random
+  /// bytes.
+  var partsOfAttempt: [CaptureHistory.Known] {
+    guard let random = clientHello?.random.bytes else { return [] }
+    return siblings.filter { $0.digest.clientRandom == random && $0.digest.client != session.client }
   }
 }
 

@@ -11,8 +11,8 @@ extension Rule {
         let first = facts.session.association.firstRecord(of: .client)
       else { return nil }
       // The same association goes on counting its records where it was.
-      let before = facts.history.sessions(ofServer: facts.session.server).last { known in
-        guard known.number != facts.number, known.digest.client != facts.session.client,
+      let before = facts.serverSessions.last { known in
+        guard known.digest.client != facts.session.client,
           known.digest.outcome == .established, let last = known.digest.lastRecord
         else { return false }
         return last.epoch == first.epoch && first.sequenceNumber > last.sequenceNumber

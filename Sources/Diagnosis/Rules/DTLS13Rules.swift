@@ -34,7 +34,9 @@ extension Rule {
       } else {
         text += " The server does not go on."
       }
-      return Verdict(alert == nil && !isDeclined ? .likely : .certain, text, binderEvidence(facts, isDeclined))
+      // A certificate would come encrypted: that there is none is certain only where the flight could be read.
+      let isRead = facts.message(.encryptedExtensions, of: .server) != nil
+      return Verdict(alert != nil || isDeclined && isRead ? .certain : .likely, text, binderEvidence(facts, isDeclined))
     },
     Rule(.pskMismatchDtls13) { facts in
       guard let key = offeredKey(facts), facts.outcome == .failed, facts.serverHello == nil else { return nil }

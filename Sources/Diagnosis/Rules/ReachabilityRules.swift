@@ -289,8 +289,9 @@ extension SessionCase {
   /// that was answered.
   var isOneWay: Bool {
     if !serverSpoke {
+      // A cookie that was given to the client at another port shows an answer to that one.
       let echoes = clientHello.map { !$0.cookie.isEmpty || $0.extensions.cookie != nil } ?? false
-      return echoes || clientSentItsFlight
+      return echoes && partsOfAttempt.isEmpty || clientSentItsFlight
         || session.activity.client.unanswered?.applicationData ?? 0 > 0
           && session.association.hasHandshake
     }

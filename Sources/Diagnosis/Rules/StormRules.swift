@@ -16,9 +16,7 @@ extension Rule {
       guard let hello = facts.clientHello, !facts.isEstablished || facts.handshake.cookieExchange?.rejections ?? 0 > 0
       else { return nil }
       // The cookie was given to this client at another port, where its attempt began.
-      let others = facts.siblings.filter {
-        $0.digest.clientRandom == hello.random.bytes && $0.digest.client != facts.session.client
-      }
+      let others = facts.partsOfAttempt
       guard !others.isEmpty, !hello.cookie.isEmpty, let first = others.first, first.number < facts.number else {
         return nil
       }
@@ -38,7 +36,7 @@ extension Rule {
         .likely, severity: failed ? .error : .warning,
         """
         The client's address or port changed between its hellos: one attempt (the same random bytes) came from \
-        \(ports.of("port")) of \(facts.session.client.address). The server binds its cookie to the address, so it \
+        \(ports > 64 ? "more than 64 ports" : ports.of("port")) of \(facts.session.client.address). The server binds its cookie to the address, so it \
         demanded a new one\(failed ? " each time, and the handshake never got past the cookie." : ".")
         """, evidence)
     },
