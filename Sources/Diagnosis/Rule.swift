@@ -38,7 +38,8 @@ extension Rule {
   /// The rules for what ends a session or keeps it from coming up, a cause before its consequences: the first that
   /// applies is the root cause.
   static let causes: [Rule] =
-    ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + silentKeys + silentFlights
+    ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + silentKeys
+    + silentFlights
     + silentHellos + afterHandshake + leftovers
 
   /// The rules for what is worth a remark, whatever else is wrong: each may apply.

@@ -33,7 +33,7 @@ package final class DiagnosisReport: Report {
   /// The session that a finding is about, in words.
   private struct Subject {
     let text: String
-    /// The first packet of the session, from which times are told.
+    /// The first packet of the session; times are told from it, or from what is shown of before.
     let start: PacketStamp?
   }
 
@@ -134,10 +134,9 @@ package final class DiagnosisReport: Report {
     output.append("\n")
     append(SafeText.string(finding.text), indent: "   ")
     output.append("\n   \(style.paint("Evidence", .strong))\n")
+    let start = (finding.evidence.map(\.stamp) + [group.subject.start].compactMap { $0 }).min { $0.number < $1.number }
     for evidence in finding.evidence.prefix(Self.maximumEvidence) {
-      let time = group.subject.start.map {
-        "  +" + TimeText.duration(milliseconds: evidence.stamp.milliseconds(since: $0))
-      }
+      let time = start.map { "  +" + TimeText.duration(milliseconds: evidence.stamp.milliseconds(since: $0)) }
       output.append("     packet \(evidence.stamp.number)\(time ?? "")  \(SafeText.string(evidence.what))\n")
     }
     output.append("\n   \(style.paint("What to change", .strong))\n")
@@ -170,7 +169,7 @@ package final class DiagnosisReport: Report {
 }
 
 /// Passes sessions on, and says nothing of them.
-private final class SessionEnds: EventListener {
+final class SessionEnds: EventListener {
   private let sink: ChunkSink
 
   init(sink: ChunkSink) {

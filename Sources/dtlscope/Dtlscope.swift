@@ -23,7 +23,7 @@ struct Dtlscope: ParsableCommand {
             what another machine captures, while it does
       """,
     version: "0.1.0",
-    subcommands: [Analyze.self, Diagnose.self, Packets.self],
+    subcommands: [Analyze.self, Diagnose.self, Compare.self, Packets.self],
     defaultSubcommand: Analyze.self)
 }
 

@@ -98,11 +98,13 @@ extension Session {
   }
 
   private static func reason(besides binder: OfferedKey.Binder) -> String {
-    let needed = "The session uses psk_dhe_ke, an ephemeral key exchange besides the pre-shared key: it takes a key log."
+    let needed =
+      "The session uses psk_dhe_ke, an ephemeral key exchange besides the pre-shared key: it takes a key log."
     switch binder {
     case .verified: return needed + " The binder shows that the client has the key given."
     case .refuted(let tried):
-      return needed + " The binder shows that the client has \(tried == 1 ? "another key than the one" : "none of the \(tried) keys") given."
+      return needed
+        + " The binder shows that the client has \(tried == 1 ? "another key than the one" : "none of the \(tried) keys") given."
     case .noKey, .unchecked: return needed
     }
   }

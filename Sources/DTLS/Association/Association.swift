@@ -144,7 +144,9 @@ package final class Association {
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
       if case .handshake(let notes, _) = content {
-        if sender == .client, notes.contains(where: \.completesHello) { handshakes[0].checkBinders(tickets, decryption) }
+        if sender == .client, notes.contains(where: \.completesHello) {
+          handshakes[0].checkBinders(tickets, decryption)
+        }
         openHeldRecords(using: decryption, to: observer)
       }
       return

@@ -173,7 +173,9 @@ package struct HandshakeStream: Sendable {
 
   /// Makes room by forgetting the oldest message after Finished: a session of DTLS 1.3 has no end of them.
   private mutating func forgetOldMessage() {
-    guard let finished = entries.firstIndex(where: { $0.type == .finished }), finished + 1 < entries.count else { return }
+    guard let finished = entries.firstIndex(where: { $0.type == .finished }), finished + 1 < entries.count else {
+      return
+    }
     heldBytes -= entries.remove(at: finished + 1).ranges.heldCount
     forgottenMessages += 1
   }

@@ -22,7 +22,8 @@ final class KeySchedule13 {
   // MARK: Keys of records
 
   /// The keys of one end in one epoch, or nil for a suite whose records `opener` cannot open.
-  func trafficKeys(_ secret: SecretBytes, _ parameters: CipherSuiteParameters, for opener: RecordOpener) -> TrafficKeys? {
+  func trafficKeys(_ secret: SecretBytes, _ parameters: CipherSuiteParameters, for opener: RecordOpener) -> TrafficKeys?
+  {
     guard let cipher = parameters.cipher, cipher.mode.isAEAD else { return nil }
     let hash = parameters.prfHash
     guard let key = expandLabel(secret, "key", hash, count: cipher.keyLength),
@@ -98,7 +99,8 @@ final class KeySchedule13 {
   ) -> SecretBytes? {
     guard count <= hash.length, context.count <= 255 else { return nil }
     let full = [UInt8]("\(prefix.rawValue)\(label)".utf8)
-    let info = [UInt8(count >> 8), UInt8(count & 0xff), UInt8(full.count)] + full + [UInt8(context.count)] + context + [1]
+    let info =
+      [UInt8(count >> 8), UInt8(count & 0xff), UInt8(full.count)] + full + [UInt8(context.count)] + context + [1]
     return authenticate(secret, info, hash).flatMap { block in
       block.withBytes { SecretBytes($0.prefix(count)) }
     }
@@ -117,7 +119,8 @@ final class KeySchedule13 {
     bytes.withUnsafeBytes { authenticate(key, $0, hash) }
   }
 
-  private func authenticate(_ key: SecretBytes, _ bytes: UnsafeRawBufferPointer, _ hash: HashAlgorithm) -> SecretBytes? {
+  private func authenticate(_ key: SecretBytes, _ bytes: UnsafeRawBufferPointer, _ hash: HashAlgorithm) -> SecretBytes?
+  {
     var isDone = false
     let block = SecretBytes(count: hash.length) { output in
       isDone = key.withBytes { hmac.authenticate(hash, key: $0, bytes, into: output) }

@@ -31,7 +31,8 @@ extension RecordOpener {
     }
     let other: MaskCounterOrder = order == .littleEndian ? .bigEndian : .littleEndian
     let first = attempt(record, keys, expected, order)
-    return first != .notAuthentic || keys.cipher.mode != .chaCha20Poly1305 ? first : attempt(record, keys, expected, other)
+    return first != .notAuthentic || keys.cipher.mode != .chaCha20Poly1305
+      ? first : attempt(record, keys, expected, other)
   }
 
   private func attempt(

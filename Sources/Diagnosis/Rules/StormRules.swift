@@ -36,7 +36,7 @@ extension Rule {
         .likely, severity: failed ? .error : .warning,
         """
         The client's address or port changed between its hellos: one attempt (the same random bytes) came from \
-        \(ports > 64 ? "more than 64 ports" : ports.of("port")) of \(facts.session.client.address). The server binds its cookie to the address, so it \
+        \(ports < CaptureHistory.maximumCompared ? ports.of("port") : "\(ports) ports or more") of \(facts.session.client.address). The server binds its cookie to the address, so it \
         demanded a new one\(failed ? " each time, and the handshake never got past the cookie." : ".")
         """, evidence)
     },
