@@ -36,6 +36,8 @@ extension JSONWriter {
       }
     }
     memberCookieExchange(handshake.cookieExchange)
+    memberCertificates(association)
+    memberFingerprints(session)
     member("handshake") { $0.members(association.handshakes) }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
     member("duplicateDatagrams", session.duplicateDatagrams)
