@@ -12,7 +12,7 @@ package struct HandshakeTraits: Sendable {
   package let side: Side
   /// The version in the header of its first record.
   package let recordVersion: ProtocolVersion?
-  /// The client's ClientHello.
+  /// The client's first ClientHello.
   package let clientHello: ClientHello?
   /// The server's ServerHello.
   package let serverHello: ServerHello?
@@ -33,7 +33,7 @@ package struct HandshakeTraits: Sendable {
   package init(_ side: Side, of handshake: Handshake, recordVersion: ProtocolVersion?) {
     self.side = side
     self.recordVersion = recordVersion
-    clientHello = side == .client ? handshake.clientHello : nil
+    clientHello = side == .client ? handshake.initialClientHello ?? handshake.clientHello : nil
     serverHello = side == .server ? handshake.serverHello : nil
     cookieExchange = side == .server ? handshake.cookieExchange : nil
     clock = LeakedClock(side, of: handshake)

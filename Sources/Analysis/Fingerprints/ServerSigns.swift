@@ -6,7 +6,7 @@ extension StackSign {
     StackSign(.mbedTLS, .telling, "HelloVerifyRequest says DTLS 1.2 and has a cookie of 32 bytes") {
       $0.demandsCookie(of: 32, saying: .dtls12)
     },
-    StackSign(.mbedTLS, .telling, "cookie begins with a clock") { $0.hasClockInCookie },
+    StackSign(.mbedTLS, .peculiar, "cookie begins with a clock") { $0.hasClockInCookie },
     StackSign(.mbedTLS, .telling, "its clock in ServerHello.random, and extensions in the order of Mbed TLS") {
       $0.hasClock && $0.serverHello != nil
         && $0.hasExtensions(inOrder: [65281, 1, 54, 254, 22, 23, 35, 11, 256, 16, 14])

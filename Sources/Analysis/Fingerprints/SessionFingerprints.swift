@@ -20,12 +20,12 @@ extension Session {
     return [.mbedTLS, .californium, .pion].contains(stack.stack) ? clock : nil
   }
 
-  /// JA4 of the ClientHello; nil before it was captured whole.
+  /// JA4 of the first ClientHello; nil before it was captured whole.
   package var ja4: String? {
     let handshake = association.handshake
     guard handshake.streams.client.entries.contains(where: { $0.type == .clientHello && $0.isComplete }) else {
       return nil
     }
-    return handshake.clientHello.map(JA4.fingerprint)
+    return (handshake.initialClientHello ?? handshake.clientHello).map(JA4.fingerprint)
   }
 }

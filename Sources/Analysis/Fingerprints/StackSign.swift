@@ -36,6 +36,8 @@ package struct StackFingerprint: Hashable, Sendable {
   /// What speaks for it, the most telling first.
   package let reasons: [String]
 
+  /// Points without which nothing is said: one thing that others do, too, tells nothing.
+  private static let fewestPoints = 2 * StackSign.Weight.weak.rawValue
   /// Points of its own, and ahead of every other stack, that make it likely: those of one telling sign.
   private static let likelyPoints = StackSign.Weight.telling.rawValue
   /// Points that make it certain: those of two telling signs and what goes with them.
@@ -43,13 +45,13 @@ package struct StackFingerprint: Hashable, Sendable {
   /// Points ahead of every other stack that make it certain.
   private static let certainLead = 5
 
-  /// The stack whose signs an end shows; nil if it shows none, or as many of another.
+  /// The stack whose signs an end shows; nil if it shows too few, or as many of another.
   package init?(_ traits: HandshakeTraits) {
     let signs = (traits.side == .client ? StackSign.ofClients : StackSign.ofServers).filter { $0.isShown(traits) }
     let points = Dictionary(grouping: signs, by: \.stack).mapValues { $0.reduce(0) { $0 + $1.weight.rawValue } }
     guard let (stack, most) = points.max(by: { $0.value < $1.value }) else { return nil }
     let lead = most - (points.filter { $0.key != stack }.values.max() ?? 0)
-    guard lead > 0 else { return nil }
+    guard lead > 0, most >= Self.fewestPoints else { return nil }
     let own = signs.filter { $0.stack == stack }
     self.stack = stack
     if most >= Self.certainPoints, lead >= Self.certainLead, own.filter({ $0.weight != .weak }).count > 1 {
