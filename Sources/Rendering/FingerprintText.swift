@@ -18,8 +18,8 @@ enum FingerprintText {
         clock.state == .unset
         ? "\(TimeText.duration(milliseconds: Double(clock.seconds) * 1000)) after 1970: nobody has set it"
         : "\(UTCTime.text(seconds: Int64(clock.seconds))) UTC"
-      let doubt = clock.confidence == .certain ? "" : "\(clock.confidence) "
-      return "\(doubt)of the \(side) in packet \(clock.stamp.number): \(time)"
+      let doubt = clock.confidence == .certain ? "" : " (\(clock.confidence))"
+      return "of the \(side) in packet \(clock.stamp.number): \(time)\(doubt)"
     }
   }
 }

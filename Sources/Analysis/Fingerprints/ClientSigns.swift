@@ -69,14 +69,18 @@ extension StackSign {
     StackSign(.tinyDTLS, .weak, "DTLS 1.0 in the header of its first record", \.beginsWithDTLS10),
     StackSign(.tinyDTLS, .weak, "repeats after 2, 6, 14 s") { $0.repeats(after: [2000, 6000, 14_000], within: 150) },
 
-    StackSign(.wolfSSL, .telling, "the drafts' numbers of ChaCha20 suites, after all others") {
-      $0.suites.suffix(3) == [0xcc14, 0xcc13, 0xcc15]
+    StackSign(.wolfSSL, .telling, "the numbers that drafts gave ChaCha20 suites, those with ECDSA first") {
+      $0.suites.contains([0xcc14, 0xcc13, 0xcc15])
     },
     StackSign(.wolfSSL, .telling, "extensions in the order of wolfSSL") {
       $0.has(43, before: 13) && $0.has(13, before: 10) && $0.has(10, before: 22)
+        || $0.has(13, before: 11) && $0.has(11, before: 10)
     },
     StackSign(.wolfSSL, .telling, "signature algorithms of wolfSSL: ECDSA first, SHA-1 included") {
       $0.hasSignatureAlgorithms(beginningWith: [0x0603, 0x0503, 0x0403, 0x0203])
+    },
+    StackSign(.wolfSSL, .weak, "no signal that it renegotiates securely") {
+      !$0.endsWithSCSV && !$0.extensionTypes.contains(65281) && $0.clientHello?.cipherSuites.isEmpty == false
     },
     StackSign(.wolfSSL, .weak, "offers DTLS 1.3") {
       $0.clientHello?.extensions.supportedVersions?.contains(.dtls13) == true

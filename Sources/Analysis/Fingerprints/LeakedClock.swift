@@ -20,7 +20,7 @@ package struct LeakedClock: Hashable, Sendable {
   package let stamp: PacketStamp
   package let state: State
   /// How sure it is that these bytes are a clock at all.
-  package let confidence: Confidence
+  package private(set) var confidence: Confidence
 
   /// Seconds that a clock may be off the time of capture and still be called right.
   static let tolerance: Int64 = 24 * 3600
@@ -51,6 +51,13 @@ package struct LeakedClock: Hashable, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// The same, in what an implementation sent that is certain to send its clock unless it is built without.
+  var ofCertainSender: LeakedClock {
+    var clock = self
+    clock.confidence = max(confidence, .likely)
+    return clock
   }
 
   /// Four bytes that may be a clock.

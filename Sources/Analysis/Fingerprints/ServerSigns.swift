@@ -7,7 +7,7 @@ extension StackSign {
       $0.demandsCookie(of: 32, saying: .dtls12)
     },
     StackSign(.mbedTLS, .peculiar, "cookie begins with a clock") { $0.hasClockInCookie },
-    StackSign(.mbedTLS, .telling, "its clock in ServerHello.random, and extensions in the order of Mbed TLS") {
+    StackSign(.mbedTLS, .telling, "its clock in ServerHello.random") {
       $0.hasClock && $0.serverHello != nil
         && $0.hasExtensions(inOrder: [65281, 1, 54, 254, 22, 23, 35, 11, 256, 16, 14])
     },
@@ -20,11 +20,11 @@ extension StackSign {
       $0.demandsCookie(of: 20, saying: .dtls10)
     },
     StackSign(.openSSL, .weak, "HelloVerifyRequest says DTLS 1.0 and has a cookie of 32 bytes") {
-      $0.demandsCookie(of: 32, saying: .dtls10)
+      $0.demandsCookie(of: 32, saying: .dtls10) && $0.recordVersion == .dtls10
     },
     StackSign(.openSSL, .telling, "extensions in the order of OpenSSL") {
       $0.hasExtensions(inOrder: [65281, 0, 1, 11, 10, 35, 5, 13172, 16, 14, 22, 23])
-        && ($0.has(11, before: 23) || $0.has(35, before: 23))
+        && $0.has(65281, before: 23) && ($0.has(11, before: 23) || $0.has(35, before: 23))
     },
     StackSign(.openSSL, .weak, "renegotiation_info before everything else") { $0.extensionTypes.first == 65281 },
     StackSign(.openSSL, .telling, "its flight in one datagram, and again in one for each message") {
@@ -51,6 +51,12 @@ extension StackSign {
     },
     StackSign(.tinyDTLS, .weak, "its flight in one datagram for each message") { $0.packing == .datagramPerMessage },
 
+    StackSign(.wolfSSL, .telling, "HelloVerifyRequest says DTLS 1.0 in a record that says 1.2, cookie of 32 bytes") {
+      $0.demandsCookie(of: 32, saying: .dtls10) && $0.recordVersion == .dtls12
+    },
+    StackSign(.wolfSSL, .telling, "point formats before extended_master_secret, and no renegotiation_info") {
+      $0.has(11, before: 23) && !$0.extensionTypes.contains(65281)
+    },
     StackSign(.wolfSSL, .telling, "key_share before supported_versions") { $0.has(51, before: 43) },
     StackSign(.wolfSSL, .weak, "DTLS 1.3") { $0.serverHello?.negotiatedVersion == .dtls13 },
 

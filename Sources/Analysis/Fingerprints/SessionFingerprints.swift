@@ -16,8 +16,8 @@ extension Session {
   package func clock(of side: Side) -> LeakedClock? {
     guard let clock = LeakedClock(side, of: association.handshake) else { return nil }
     if clock.confidence > .possible { return clock }
-    guard let stack = stack(of: side), stack.confidence > .possible else { return nil }
-    return [.mbedTLS, .californium, .pion].contains(stack.stack) ? clock : nil
+    guard let stack = stack(of: side), stack.confidence > .possible, stack.stack.sendsItsClock else { return nil }
+    return stack.confidence == .certain ? clock.ofCertainSender : clock
   }
 
   /// JA4 of the first ClientHello; nil before it was captured whole.

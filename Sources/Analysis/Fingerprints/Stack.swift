@@ -7,6 +7,9 @@ package enum Stack: String, CaseIterable, Sendable {
   case wolfSSL = "wolfSSL"
   case californium = "Californium"
   case pion = "pion"
+
+  /// Whether its random values begin with its clock, as RFC 5246 §7.4.1.2 has it; the others' are random altogether.
+  var sendsItsClock: Bool { [.mbedTLS, .californium, .pion].contains(self) }
 }
 
 /// How sure something is that the packets suggest.
