@@ -1,3 +1,5 @@
+import Analysis
+
 /// The long form of a finding: what is known of its cause whatever session it is found in.
 package struct Explanation: Sendable {
   /// How much a finding matters where its session did not recover.

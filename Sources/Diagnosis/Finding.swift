@@ -1,3 +1,4 @@
+import Analysis
 import Bytes
 
 /// What was found wrong, or right though it looks wrong, with the packets that show it.
@@ -20,11 +21,6 @@ package struct Finding: Sendable {
       case .error: 2
       }
     }
-  }
-
-  /// How sure the packets make it.
-  package enum Confidence: String, Sendable {
-    case certain, likely, possible
   }
 
   /// A packet that shows it.

@@ -1,3 +1,5 @@
+import Analysis
+
 /// One way for a session to go wrong, or to look wrong: what shows it.
 ///
 /// Rules see facts, and never parse. What is known of the cause whatever session it is found in stands in its explanation.
@@ -16,7 +18,7 @@ package struct Rule: Sendable {
 /// What a rule found in a session.
 struct Verdict {
   /// How sure the packets make it.
-  var confidence: Finding.Confidence
+  var confidence: Confidence
   /// How much it matters here; nil for what the explanation's gravity says.
   var severity: Finding.Severity?
   /// What was found, in the session's terms.
@@ -25,7 +27,7 @@ struct Verdict {
   var evidence: [Finding.Evidence]
 
   init(
-    _ confidence: Finding.Confidence, severity: Finding.Severity? = nil, _ text: String, _ evidence: [Finding.Evidence]
+    _ confidence: Confidence, severity: Finding.Severity? = nil, _ text: String, _ evidence: [Finding.Evidence]
   ) {
     self.confidence = confidence
     self.severity = severity

@@ -47,8 +47,15 @@ struct SessionCase {
     }
   }
 
-  /// The implementations that the ends seem to run.
-  var stacks: Set<Stack> { [] }
+  /// The implementations that the ends likely run; empty unless that is known of both: a remedy for the other end must
+  /// not get lost.
+  var stacks: Set<Stack> {
+    let known = Side.allCases.compactMap { side -> Stack? in
+      guard let print = session.stack(of: side), print.confidence > .possible else { return nil }
+      return print.stack
+    }
+    return known.count == 2 ? Set(known) : []
+  }
 
   // MARK: Alerts
 

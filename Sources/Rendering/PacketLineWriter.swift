@@ -292,6 +292,7 @@ extension PacketLineWriter {
           "message_seq \(note.messageSequence), length \(note.length), fragment_offset \(note.fragmentOffset), "
             + "fragment_length \(note.fragmentLength)")
         append(note.message?.fields ?? [], 1)
+        if case .clientHello(let hello)? = note.message { field(1, "JA4", JA4.fingerprint(of: hello)) }
       }
       if report.hasProblem { field(0, "data", Hex.string(report.payload)) }
     case .alert(let alert?):

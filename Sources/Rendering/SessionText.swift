@@ -22,6 +22,10 @@ struct SessionText {
     add("version", Self.version(handshake))
     add("identity", Self.identity(handshake))
     for key in handshake.offeredKeys { add("PSK", Self.offered(key)) }
+    for line in CertificateText.lines(session.association, style) { add(line.label, line.text) }
+    add("stacks", FingerprintText.stacks(session))
+    add("JA4", session.ja4)
+    for clock in FingerprintText.clocks(session) { add("clock", style.paint(clock, .notable)) }
     add("packets", Self.packets(session))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }

@@ -102,6 +102,8 @@ package final class Session {
   package internal(set) var retransmittedDatagrams = PerSide(both: 0)
   /// Datagrams with a record that was there before.
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
+  /// The version in the header of each end's first record with a handshake message, whatever is negotiated later.
+  package private(set) var firstRecordVersions = PerSide<ProtocolVersion?>(both: nil)
   /// What became of the records.
   package internal(set) var records = PerSide(both: RecordCounts())
   /// What each end sent, and what of it nobody answered.
@@ -231,6 +233,7 @@ package final class Session {
     case .ack(let ack): note(ack, report)
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
+      if firstRecordVersions[sender] == nil, report.epoch == 0 { firstRecordVersions[sender] = report.version }
       malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }

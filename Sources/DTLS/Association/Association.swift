@@ -112,6 +112,18 @@ package final class Association {
       server: epochs.server.reduce(0) { $0 + $1.numbers.missing })
   }
 
+  /// What each end's last Certificate message holds, in whichever handshake it came; nil before one came.
+  package var certificates: PerSide<CertificateChain?> {
+    PerSide(
+      client: handshakes.last { $0.certificates.client != nil }?.certificates.client,
+      server: handshakes.last { $0.certificates.server != nil }?.certificates.server)
+  }
+
+  /// Whether the server's own certificate is for the host that the client wants; nil if either is not known.
+  package var serverNameMatches: Bool? {
+    handshakes.last { $0.certificates.server != nil }?.serverNameMatches
+  }
+
   /// Takes in a record that `sender` sent in the packet of `stamp`.
   package func receive(
     _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, using decryption: Decryption,

@@ -27,6 +27,8 @@ package struct Handshake: Sendable {
   package private(set) var helloVerifyRequests = HandshakeStream()
   /// The last ClientHello, by message_seq; what is known of it if it is cut short.
   package private(set) var clientHello: ClientHello?
+  /// The first ClientHello, if the client changed its offer after it: on a HelloRetryRequest (RFC 8446 §4.1.2).
+  package private(set) var initialClientHello: ClientHello?
   /// The ServerHello.
   package private(set) var serverHello: ServerHello?
   /// Whether the server sent another ServerHello, which says something else.
@@ -230,6 +232,9 @@ extension Handshake {
     case .clientHello(let hello):
       cookieExchange?.clientSent(hello.extensions.cookie ?? hello.cookie)
       guard clientHelloSequence.map({ $0 <= sequence }) ?? true else { return }
+      if clientHelloSequence != nil, initialClientHello == nil, hello.extensions != clientHello?.extensions {
+        initialClientHello = clientHello
+      }
       clientHello = hello
       clientHelloSequence = sequence
     case .helloVerifyRequest(let request):

@@ -64,6 +64,27 @@ package enum SubjectAltName: Hashable, Sendable {
   /// 4 bytes of IPv4 or 16 of IPv6.
   case ipAddress([UInt8])
   case uri(String)
+
+  /// What kind of name it is, as RFC 5280 §4.2.1.6 calls it.
+  package var label: String {
+    switch self {
+    case .dns: "dNSName"
+    case .ipAddress: "iPAddress"
+    case .uri: "uniformResourceIdentifier"
+    }
+  }
+
+  /// The name in text.
+  package var text: String {
+    switch self {
+    case .dns(let text), .uri(let text): text
+    case .ipAddress(let bytes) where bytes.count == 4: bytes.map(String.init).joined(separator: ".")
+    case .ipAddress(let bytes) where bytes.count == 16:
+      stride(from: 0, to: 16, by: 2).map { String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16) }
+        .joined(separator: ":")
+    case .ipAddress(let bytes): Hex.string(bytes)
+    }
+  }
 }
 
 extension X509Certificate {

@@ -55,6 +55,16 @@ extension [Extension] {
     value { if case .serverName(let body) = $0 { body.hostName } else { nil } }
   }
 
+  /// Application protocols that a ClientHello offers, best first, or the one that the server chose (RFC 7301 §3.1).
+  package var applicationProtocols: [[UInt8]]? {
+    value { if case .applicationLayerProtocolNegotiation(let body) = $0 { body.protocolNameList } else { nil } }
+  }
+
+  /// Encodings of points that the sender can read, best first (RFC 8422 §5.1.2).
+  package var ecPointFormats: [ECPointFormat]? {
+    value { if case .ecPointFormats(let body) = $0 { body.ecPointFormatList } else { nil } }
+  }
+
   /// What supported_versions holds: in a ClientHello all that it offers, best first; elsewhere the one chosen.
   package var supportedVersions: [ProtocolVersion]? {
     value { if case .supportedVersions(let body) = $0 { body.versions } else { nil } }

@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Sessions that were established and then stop working.
   static let afterHandshake: [Explanation] = [

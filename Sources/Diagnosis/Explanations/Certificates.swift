@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Certificates, and the clock that their dates need.
   static let certificates: [Explanation] = [

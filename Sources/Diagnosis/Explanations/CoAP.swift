@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// DTLS works and CoAP in it does not.
   static let coap: [Explanation] = [

@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Sizes of datagrams and records, and what the device can take.
   static let datagrams: [Explanation] = [

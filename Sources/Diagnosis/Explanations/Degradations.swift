@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Handshakes that complete, slower or dearer than they could.
   static let degradations: [Explanation] = [

@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Rejected while the ClientHellos and ServerHello are exchanged.
   static let helloExchange: [Explanation] = [

@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Flights that were lost, and the end of the handshake.
   static let lastFlights: [Explanation] = [

@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// What no known pattern explains.
   static let leftovers: [Explanation] = [fatalAlert, handshakeStalled]

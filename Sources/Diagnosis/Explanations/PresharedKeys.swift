@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// Pre-shared keys and their identities.
   static let presharedKeys: [Explanation] = [

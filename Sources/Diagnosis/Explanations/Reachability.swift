@@ -1,3 +1,5 @@
+import Analysis
+
 extension Explanation {
   /// A ClientHello gets no usable answer.
   static let reachability: [Explanation] = [

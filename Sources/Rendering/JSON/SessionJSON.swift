@@ -37,6 +37,8 @@ extension JSONWriter {
     }
     memberDTLS13(session)
     memberCookieExchange(handshake.cookieExchange)
+    memberCertificates(association)
+    memberFingerprints(session)
     member("handshake") { $0.members(association.handshakes) }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
     member("duplicateDatagrams", session.duplicateDatagrams)
