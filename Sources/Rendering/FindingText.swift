@@ -1,3 +1,4 @@
+import Analysis
 import Diagnosis
 
 /// A finding as text.
