@@ -79,7 +79,8 @@ extension PacketDecoder {
       noteContexts(headers.contexts, context, handler)
       let length = frame.fragment?.size ?? headers.bytes.count + reader.remaining + context.missing
       guard headers.bytes.count <= length else {
-        throw reader.error("datagram_size", .outOfRange(length, allowed: headers.bytes.count...0x7ff))
+        throw reader.error(
+          "datagram_size", .outOfRange(length, allowed: headers.bytes.count...max(headers.bytes.count, 0x7ff)))
       }
       return headers.packet(with: reader.unread, length: length)
     default: return nil
@@ -122,7 +123,8 @@ extension PacketDecoder {
     case .complete(let bytes, _):
       counters.reassembledDatagrams &+= 1
       try receiveIPv6(
-        ByteReader(bytes.span.bytes, as: IPv6Header.structure), PacketContext(stamp: context.stamp, missing: 0), handler)
+        ByteReader(bytes.span.bytes, as: IPv6Header.structure), PacketContext(stamp: context.stamp, missing: 0), handler
+      )
     }
   }
 

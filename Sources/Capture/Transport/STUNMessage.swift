@@ -28,7 +28,9 @@ struct STUNMessage: ~Escapable {
     data = payload.extracting(first: 0)
     var length = Int(try reader.readUInt16("length"))
     let cookie = UInt64(try reader.readUInt32("magic_cookie"))
-    let mask = (high: cookie << 32 | UInt64(try reader.readUInt32("transaction_id")), low: try reader.readUInt64("transaction_id"))
+    let mask = (
+      high: cookie << 32 | UInt64(try reader.readUInt32("transaction_id")), low: try reader.readUInt64("transaction_id")
+    )
     while length >= 4 {
       let attribute = try reader.readUInt16("attribute")
       let valueLength = Int(try reader.readUInt16("attribute_length"))
@@ -76,11 +78,13 @@ struct STUNMessageType: RegisteredNumber {
 }
 
 extension STUNMessage {
-  /// Whether `payload` is STUN, by its magic cookie.
-  static func isLikely(_ payload: RawSpan) -> Bool {
+  /// Method and class of `payload`, if it is STUN by its magic cookie.
+  static func type(of payload: RawSpan) -> STUNMessageType? {
     var reader = ByteReader(payload, as: structure)
-    guard (try? reader.readUInt32("type")) != nil else { return false }
-    return (try? reader.readUInt32("magic_cookie")) == magicCookie
+    guard let start = try? reader.readUInt32("type"), (try? reader.readUInt32("magic_cookie")) == magicCookie else {
+      return nil
+    }
+    return STUNMessageType(rawValue: UInt16(start >> 16))
   }
 
   /// An address that is XORed with the magic cookie, and an IPv6 address with the transaction ID too (RFC 8489 §14.2).

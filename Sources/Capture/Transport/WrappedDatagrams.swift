@@ -29,38 +29,37 @@ extension PacketDecoder {
           inner, length: max(0, datagram.length - CAPWAP.dtlsHeaderLength), from: datagram.source,
           to: datagram.destination),
         at: context.stamp)
-    } else if first == 0, STUNMessage.isLikely(datagram.payload) {
-      try receiveSTUN(datagram, context, handler)
+    } else if first == 0, let type = STUNMessage.type(of: datagram.payload) {
+      try receiveSTUN(type, datagram, context, handler)
     } else {
       handler.receive(datagram, at: context.stamp)
     }
   }
 
-  /// A STUN message of a TURN client or server, or any other.
+  /// A STUN message, which may be one of TURN.
   private mutating func receiveSTUN(
-    _ datagram: borrowing Datagram, _ context: PacketContext, _ handler: any DatagramHandler
+    _ type: STUNMessageType, _ datagram: borrowing Datagram, _ context: PacketContext, _ handler: any DatagramHandler
   ) throws(DecodeError) {
-    let message = try STUNMessage(datagram.payload)
+    let isReceived = type == .dataIndication
     let (client, server) =
-      message.type == .dataIndication
-      ? (datagram.destination, datagram.source) : (datagram.source, datagram.destination)
-    switch message.type {
+      isReceived ? (datagram.destination, datagram.source) : (datagram.source, datagram.destination)
+    switch type {
     case .allocateRequest, .refreshRequest, .createPermissionRequest: channels.note(client: client, server: server)
     case .channelBindRequest:
       channels.note(client: client, server: server)
+      let message = try STUNMessage(datagram.payload)
       if let number = message.channel, let peer = message.peer {
         channels.bind(number, to: peer, client: client, server: server)
       }
     case .sendIndication, .dataIndication:
       channels.note(client: client, server: server)
-      if let peer = message.peer, let length = message.dataLength {
-        counters.turnDatagrams &+= 1
-        let isSent = message.type == .sendIndication
-        return handler.receive(
-          datagram.containing(
-            message.data, length: length, from: isSent ? client : peer, to: isSent ? peer : client),
-          at: context.stamp)
-      }
+      let message = try STUNMessage(datagram.payload)
+      // A Data indication may have an ICMP error instead of data (RFC 8656 §18.13).
+      guard let peer = message.peer, let length = message.dataLength else { break }
+      counters.turnDatagrams &+= 1
+      let inner = datagram.containing(
+        message.data, length: length, from: isReceived ? peer : client, to: isReceived ? client : peer)
+      return handler.receive(inner, at: context.stamp)
     default: break
     }
     handler.receive(datagram, at: context.stamp)
