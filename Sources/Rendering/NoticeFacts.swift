@@ -72,6 +72,7 @@ extension NoticeFacts {
     case .network(.conflictingFragments): "conflicting-fragments"
     case .network(.droppedFragments): "dropped-fragments"
     case .network(.unsupportedProtocol): "unsupported-protocol"
+    case .network(.unknownContext): "unknown-context"
     case .network(.unsupportedLinkType): "unsupported-link-type"
     }
   }

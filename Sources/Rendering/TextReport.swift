@@ -185,11 +185,13 @@ enum CaptureText {
     ]
     let remarks: [(count: Int, text: String)] = [
       (counters.truncatedPackets, "\(counters.truncatedPackets) cut by the snapshot length"),
+      (counters.turnDatagrams, "\(counters.turnDatagrams) inside TURN"),
+      (counters.capwapDatagrams, "\(counters.capwapDatagrams) inside CAPWAP"),
       (counters.reassembledDatagrams, "\(counters.reassembledDatagrams) reassembled from IP fragments"),
       (counters.droppedFragmentSets, "\(counters.droppedFragmentSets.counted("IP fragment set")) given up"),
       (counters.badChecksums, "\(counters.badChecksums) with a wrong or offloaded UDP checksum"),
       (counters.zeroChecksums, "\(counters.zeroChecksums) without a UDP checksum"),
-      (counters.encryptedFrames, "\(counters.encryptedFrames.counted("encrypted 802.11 frame")) passed over"),
+      (counters.encryptedFrames, "\(counters.encryptedFrames.counted("encrypted wireless frame")) passed over"),
       (counters.malformedPackets, counters.malformedPackets.counted("malformed packet")),
       (counters.tcpToCoAPPorts, "\(counters.tcpToCoAPPorts.counted("TCP segment")) on CoAP ports, not decoded"),
     ]

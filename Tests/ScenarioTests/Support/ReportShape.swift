@@ -20,7 +20,8 @@ extension Shape {
     "path": .text, "linkTypes": .list(.text), "packets": .integer, "datagrams": .integer, "truncatedPackets": .integer,
     "firstTimestamp": .optional(.number), "lastTimestamp": .optional(.number), "cut": .flag, "damage": .optional(.text),
     "counters": .object([
-      "ipFragments": .integer, "reassembledDatagrams": .integer, "droppedFragmentSets": .integer,
+      "turnDatagrams": .integer, "capwapDatagrams": .integer, "ipFragments": .integer, "reassembledDatagrams": .integer,
+      "droppedFragmentSets": .integer,
       "zeroChecksums": .integer, "badChecksums": .integer, "icmpErrors": .integer, "encryptedFrames": .integer,
       "malformedPackets": .integer, "tcpToCoAPPorts": .integer, "otherPackets": .integer,
     ]),
