@@ -19,11 +19,13 @@ struct Dtlscope: ParsableCommand {
             every record and CoAP message with its fields
         dtlscope analyze a.pcapng b.pcap.gz --psk-file keys.psk --format json
             a report for programs, of several captures
+        dtlscope explain psk-mismatch-alert
+            what a finding, an alert or an error code means, and what to change
         ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope packets -
             what another machine captures, while it does
       """,
     version: "0.1.0",
-    subcommands: [Analyze.self, Diagnose.self, Compare.self, Packets.self],
+    subcommands: [Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self],
     defaultSubcommand: Analyze.self)
 }
 

@@ -25,7 +25,8 @@ import Testing
     new-session-ticket epoch0-after-epoch1 warning-no-renegotiation log-red-herring rto-dominated-handshake
     accept-rebind-1s-stall timer-too-aggressive sleepy-device-latency ecdhe-psk-cost no-session-resumption
     no-cid-behind-nat excess-datagrams small-mtu-fragmentation oversized-clienthello cbc-suite-selected
-    flight-duplicates chatty-keepalive capture-duplicate capture-truncated one-way-capture
+    flight-duplicates chatty-keepalive capture-duplicate capture-truncated one-way-capture fatal-alert
+    handshake-stalled
     """
 
   @Test func everyIdentifierHasOneExplanation() {
