@@ -1,4 +1,4 @@
-import Bytes
+import Analysis
 import Diagnosis
 
 /// The long form of findings and codes, as text for people.
