@@ -6,9 +6,14 @@ import DTLS
 /// Judges sessions as they end, by what they are and by what else was seen in the capture.
 package final class Diagnostician {
   private var history = CaptureHistory()
+  private let config: SDKConfig?
 
   /// A diagnostician that has seen nothing.
-  package init() {}
+  ///
+  /// - Parameter config: what the device at one end was built with, to hold against what it did.
+  package init(config: SDKConfig? = nil) {
+    self.config = config
+  }
 
   /// Takes in what is known of a session.
   package func sessionKnown(_ digest: SessionDigest, number: Int) {
@@ -31,15 +36,24 @@ package final class Diagnostician {
     var findings: [Finding] = []
     for rule in Rule.causes {
       guard let verdict = rule.check(facts) else { continue }
-      findings.append(Finding(rule.explanation, verdict, in: facts))
+      findings.append(finding(rule, verdict, facts))
       // What follows from a cause is no finding of its own.
       break
     }
     for rule in Rule.remarks {
       guard let verdict = rule.check(facts) else { continue }
-      findings.append(Finding(rule.explanation, verdict, in: facts))
+      findings.append(finding(rule, verdict, facts))
     }
     return findings
+  }
+
+  private func finding(_ rule: Rule, _ verdict: Verdict, _ facts: SessionCase) -> Finding {
+    var finding = Finding(rule.explanation, verdict, in: facts)
+    if let config {
+      let remarks = ConfigCheck.remarks(on: rule.explanation, config, facts)
+      if !remarks.isEmpty { finding.text += " In the sdkconfig, \(remarks.joined(separator: "; "))." }
+    }
+    return finding
   }
 
   /// What was found in the capture as a whole; it forgets the capture with that.

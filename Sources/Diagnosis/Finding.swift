@@ -46,7 +46,7 @@ package struct Finding: Sendable {
   package let session: Int?
   /// What was found, in this session's terms: one to four sentences. What came from packets is as they had it: what shows
   /// it escapes it.
-  package let text: String
+  package internal(set) var text: String
   /// The packets that show it, in order.
   package let evidence: [Evidence]
   /// What to change, for the implementations at hand.

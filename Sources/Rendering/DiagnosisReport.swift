@@ -14,7 +14,8 @@ package final class DiagnosisReport: Report {
 
   private let output: Output
   private let style: Style
-  private let diagnostician = Diagnostician()
+  private let diagnostician: Diagnostician
+  private let log: DeviceLog?
   private var outcomes: [Outcome: Int] = [:]
   private var groups: [Group] = []
   private var places: [String: Int] = [:]
@@ -35,12 +36,20 @@ package final class DiagnosisReport: Report {
     let text: String
     /// The first packet of the session; times are told from it, or from what is shown of before.
     let start: PacketStamp?
+    /// Its handshake, if there is a log to set beside it.
+    var portrait: HandshakePortrait?
   }
 
   /// A diagnosis that goes to `output`.
-  package init(output: Output, style: Style) {
+  ///
+  /// - Parameter log: what the device at one end wrote, to set beside the packets of the first session of each cause.
+  package init(
+    output: Output, style: Style, diagnostician: Diagnostician = Diagnostician(), log: DeviceLog? = nil
+  ) {
     self.output = output
     self.style = style
+    self.diagnostician = diagnostician
+    self.log = log
   }
 
   package func makeListener(_ sink: ChunkSink) -> any EventListener { SessionEnds(sink: sink) }
@@ -68,7 +77,8 @@ package final class DiagnosisReport: Report {
     let duration = TimeText.duration(milliseconds: session.last.milliseconds(since: session.first))
     let text = "Session \(number), \(session.client) → \(session.server), \(session.outcome.words), \(duration)"
     for finding in diagnostician.findings(of: session, number: number) {
-      add(finding, about: Subject(text: text, start: session.first))
+      let portrait = log == nil ? nil : HandshakePortrait(session, number: number)
+      add(finding, about: Subject(text: text, start: session.first, portrait: portrait))
     }
   }
 
@@ -139,10 +149,33 @@ package final class DiagnosisReport: Report {
       let time = start.map { "  +" + TimeText.duration(milliseconds: evidence.stamp.milliseconds(since: $0)) }
       output.append("     packet \(evidence.stamp.number)\(time ?? "")  \(SafeText.string(evidence.what))\n")
     }
+    if let log, let portrait = group.subject.portrait { write(DeviceTimeline(log, beside: portrait)) }
     output.append("\n   \(style.paint("What to change", .strong))\n")
     for remedy in finding.remedies { append(remedy, indent: "       ", first: "     - ") }
     output.append(
       style.paint("\n   \(finding.explanation.reference); dtlscope explain \(finding.explanation.id)\n", .faint))
+  }
+
+  /// The lines of the device's log, each beside its packet.
+  private func write(_ timeline: DeviceTimeline) {
+    output.append("\n   \(style.paint("The device's log", .strong))\n")
+    guard !timeline.rows.isEmpty else {
+      output.append("     no line of it is about DTLS or CoAP at that time\n")
+      return
+    }
+    if timeline.anchors == 0 {
+      append(
+        "Its times could not be tied to the capture's: no line with an error code has a counterpart in the packets.",
+        indent: "     ")
+    }
+    for row in timeline.rows {
+      let time = row.milliseconds.map { "+" + TimeText.duration(milliseconds: $0) + "  " } ?? ""
+      let level = row.entry.level.map { "\($0.rawValue) " } ?? ""
+      let tag = row.entry.tag.map { "\(SafeText.string($0)): " } ?? ""
+      let packet = row.step.map { "  = packet \($0.stamp.number), \($0.name) of the \($0.sender)" } ?? ""
+      append("\(time)line \(row.entry.line): \(level)\(tag)\(SafeText.string(row.entry.text))\(packet)", indent: "       ", first: "     ")
+      for code in row.entry.codes { append("\(code.numberText) \(code.name): \(code.meaning)", indent: "         ") }
+    }
   }
 
   /// The sessions with the same cause, in words.

@@ -16,14 +16,15 @@ package final class TextReport: Report {
   private let output: Output
   private let style: Style
   private let hasSeveralCaptures: Bool
-  private let diagnostician = Diagnostician()
+  private let diagnostician: Diagnostician
   private var sessions = 0
   private var plain: [(first: Int, text: String)] = []
   private var notices: [String] = []
   private var omitted: [ChunkSink.Section: Int] = [:]
 
   /// A summary that goes to `output`.
-  package init(output: Output, style: Style, hasSeveralCaptures: Bool) {
+  package init(output: Output, style: Style, hasSeveralCaptures: Bool, diagnostician: Diagnostician = Diagnostician()) {
+    self.diagnostician = diagnostician
     self.output = output
     self.style = style
     self.hasSeveralCaptures = hasSeveralCaptures

@@ -28,14 +28,20 @@ struct Diagnose: ParsableCommand {
   @Option(help: "The least severity that makes the exit status 1.")
   var failOn = Threshold.error
 
+  @OptionGroup var device: DeviceOptions
+
   func run() throws {
-    let keyring = try keys.keyring()
+    var keyring = try keys.keyring()
+    let config = try device.config()
+    if let key = config?.presharedKey { keyring.add(key) }
+    let log = try device.log()
     let settings = try capture.settings(keyring)
     let captures = try Run.open(files)
     let output = Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    let report = DiagnosisReport(output: output, style: .of(output))
+    let report = DiagnosisReport(
+      output: output, style: .of(output), diagnostician: Diagnostician(config: config), log: log)
     try Run.read(captures, settings, into: report, progress)
     try output.finish()
     let counted: [Finding.Severity] = failOn == .error ? [.error] : [.error, .warning]

@@ -23,10 +23,11 @@ package final class JSONReport: Report {
   private var sessions: [(number: Int, json: [UInt8])] = []
   /// Findings, with the number of the session that each is about; those about a capture come last.
   private var findings: [(number: Int, json: [UInt8])] = []
-  private let diagnostician = Diagnostician()
+  private let diagnostician: Diagnostician
 
   /// A report that goes to `output`.
-  package init(output: Output, hasSeveralCaptures: Bool) {
+  package init(output: Output, hasSeveralCaptures: Bool, diagnostician: Diagnostician = Diagnostician()) {
+    self.diagnostician = diagnostician
     self.output = output
     self.hasSeveralCaptures = hasSeveralCaptures
     output.append("{\"schemaVersion\":1,\n\"coap\":{\"messages\":[")

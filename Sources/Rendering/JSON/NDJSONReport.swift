@@ -8,10 +8,11 @@ import Diagnosis
 package final class NDJSONReport: Report {
   private let output: Output
   private let hasSeveralCaptures: Bool
-  private let diagnostician = Diagnostician()
+  private let diagnostician: Diagnostician
 
   /// Lines that go to `output`.
-  package init(output: Output, hasSeveralCaptures: Bool) {
+  package init(output: Output, hasSeveralCaptures: Bool, diagnostician: Diagnostician = Diagnostician()) {
+    self.diagnostician = diagnostician
     self.output = output
     self.hasSeveralCaptures = hasSeveralCaptures
   }
