@@ -117,6 +117,11 @@ final class Scene {
 
   /// What is found in it with these keys (`IDENTITY:KEY` or `KEY`) and these lines of a key log.
   func findings(_ keys: String..., keyLog: String = "", shards: Int = 1) throws -> Found {
+    try findings(keys, keyLog: keyLog, shards: shards)
+  }
+
+  /// What is found in it with these keys and these lines of a key log.
+  func findings(_ keys: [String], keyLog: String = "", shards: Int = 1) throws -> Found {
     var keyring = Keyring()
     for (index, key) in keys.enumerated() { keyring.add(try PresharedKey(specification: key, index: index + 1)) }
     keyring.add(KeyLog(Array(keyLog.utf8)))
@@ -131,4 +136,16 @@ final class Scene {
     try CaptureRun(try CaptureFile.open(file.path), index: 0).run(pipeline)
     return found
   }
+}
+
+/// What went wrong in a scene of one client and one server, as `Found.causes` has it.
+func causes(_ keys: String..., of play: (Scene, Talk) -> Void) throws -> [String] {
+  try found(keys, of: play).causes
+}
+
+/// What is found in a scene of one client and one server.
+func found(_ keys: [String] = [], of play: (Scene, Talk) -> Void) throws -> Found {
+  let scene = Scene()
+  play(scene, scene.talk())
+  return try scene.findings(keys)
 }

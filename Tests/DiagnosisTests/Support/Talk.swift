@@ -19,6 +19,8 @@ final class Talk {
   var suite: UInt16 = 0xc0a8
   var serverVersion: UInt16 = 0xfefd
   var serverExtensions: [UInt8] = [0, 23, 0, 0]
+  /// The session that the client asks to resume, and the server does.
+  var sessionID: [UInt8] = []
   /// The identity that the client gives.
   var identity = Array("esp32c3_id".utf8)
   /// The key that each end has.
@@ -195,12 +197,12 @@ final class Talk {
     func vector24(_ bytes: [UInt8]) -> [UInt8] { Array(Packets.bytes32(bytes.count)[1...]) + bytes }
     switch message {
     case .clientHello(let byte):
-      return Packets.bytes16(Int(clientVersion)) + clientRandom + [0] + vector8(cookie(byte))
+      return Packets.bytes16(Int(clientVersion)) + clientRandom + vector8(sessionID) + vector8(cookie(byte))
         + Records.vector16(suites.flatMap { Packets.bytes16(Int($0)) }) + [1, 0] + Records.vector16(clientExtensions)
     case .helloVerifyRequest(let byte): return [0xfe, 0xff] + vector8(cookie(byte))
     case .serverHello(let which):
       let random = serverRandom.dropLast() + [UInt8(which)]
-      return Packets.bytes16(Int(serverVersion)) + random + [0] + Packets.bytes16(Int(suite)) + [0]
+      return Packets.bytes16(Int(serverVersion)) + random + vector8(sessionID) + Packets.bytes16(Int(suite)) + [0]
         + Records.vector16(serverExtensions)
     case .certificate(let count):
       return vector24(count == 0 ? [] : vector24(Talk.bytes(count, of: &noise)))
