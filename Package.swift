@@ -46,7 +46,8 @@ let package = Package(
     .target(name: "Analysis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP"], swiftSettings: settings),
 
     // Judges sessions and captures by their facts, and says why, with what evidence, and what to change. Never parses.
-    .target(name: "Diagnosis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
+    .target(
+      name: "Diagnosis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
 
     // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
     .target(
@@ -83,7 +84,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "TestSupport"],
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "COpenSSL", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "RenderingTests",

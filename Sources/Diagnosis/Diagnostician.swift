@@ -73,7 +73,8 @@ extension Finding {
       }
     self.init(
       explanation: explanation, severity: verdict.severity ?? severity, confidence: verdict.confidence,
-      session: facts.number, text: verdict.text, evidence: verdict.evidence,
+      session: facts.number, text: verdict.text,
+      evidence: verdict.evidence.sorted { ($0.stamp.capture, $0.stamp.number) < ($1.stamp.capture, $1.stamp.number) },
       remedies: explanation.remedies(for: facts.stacks))
   }
 }

@@ -31,6 +31,9 @@ struct SessionCase {
   var outcome: Outcome { session.outcome }
   /// Whether its handshake came up.
   var isEstablished: Bool { session.association.isEstablished }
+  /// Whether an end repeats itself in vain, and the handshake does not come up. One that another handshake took over has
+  /// failed as well, and says nothing of why.
+  var isStuck: Bool { outcome == .failed && session.hasGivenUp }
   /// Whether it came up, and nothing broke it afterwards.
   var isRecovered: Bool { isEstablished }
   /// Whether anything of the server was captured.
@@ -59,8 +62,19 @@ struct SessionCase {
 
   // MARK: Alerts
 
-  /// The first fatal alert of the handshake that could be read.
-  var fatalAlert: Session.AlertFact? { session.alerts.first { $0.alert?.level == .fatal } }
+  /// The first fatal alert that could be read of a handshake that did not come up.
+  var fatalAlert: Session.AlertFact? {
+    isEstablished ? nil : session.alerts.first { $0.alert?.level == .fatal }
+  }
+
+  /// The alert in which an end refuses what the other one sent: not that of a client whose patience was over, which says
+  /// nothing of the cause.
+  var refusal: Session.AlertFact? { fatalAlert.flatMap { isGivingUp($0) ? nil : $0 } }
+
+  /// Whether an alert is that of a client which repeated itself in vain, as GnuTLS ends then.
+  func isGivingUp(_ alert: Session.AlertFact) -> Bool {
+    alert.sender == .client && alert.alert?.description == .internalError && session.retransmittedDatagrams.client > 2
+  }
 
   /// The first fatal alert of `sender` with one of these descriptions.
   func fatalAlert(from sender: Side? = nil, _ descriptions: AlertDescription...) -> Session.AlertFact? {

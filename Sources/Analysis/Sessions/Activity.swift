@@ -16,6 +16,37 @@ package struct Activity: Sendable {
     package fileprivate(set) var repeatedMessages = 0
     /// The packet of the first request or notification that was repeated.
     package fileprivate(set) var repeated: PacketStamp?
+    /// Pauses between its last records of application data, all of one length, that are each twice the one before: the
+    /// back-off of a confirmable message (RFC 7252 §4.2), which shows even where nothing can be read.
+    package fileprivate(set) var doubledPauses = 0
+    fileprivate var pause: Double?
+    fileprivate var lastData: (stamp: PacketStamp, length: Int)?
+
+    /// Repetitions that show that an end waits for an answer, and does not get it. One may be lost, and so may the answer
+    /// to the next.
+    static let repetitionsInVain = 2
+    /// How far from its double a pause may be: what a busy sender is late.
+    static let tolerance = 0.05
+
+    /// Whether an end waits for an answer in vain. That it goes on sending is no sign of it: nobody has to answer a
+    /// non-confirmable message.
+    package var isInVain: Bool {
+      repeatedMessages >= Self.repetitionsInVain || doubledPauses >= Self.repetitionsInVain
+    }
+
+    /// Takes in a record of application data.
+    fileprivate mutating func add(_ stamp: PacketStamp, length: Int) {
+      applicationData += 1
+      guard let before = lastData, before.length == length else {
+        (pause, doubledPauses, lastData) = (nil, 0, (stamp, length))
+        return
+      }
+      let now = stamp.milliseconds(since: before.stamp)
+      if let pause, pause > 0 {
+        doubledPauses = abs(now / (2 * pause) - 1) <= Self.tolerance ? doubledPauses + 1 : 0
+      }
+      (pause, lastData) = (now, (stamp, length))
+    }
   }
 
   /// Datagrams.
@@ -39,7 +70,9 @@ package struct Activity: Sendable {
     if report.protection == .cut { cutRecords += 1 }
     if unanswered == nil { unanswered = Unanswered(first: report.stamp, last: report.stamp) }
     unanswered?.last = report.stamp
-    if report.contentType == .applicationData, report.epoch > 0 { unanswered?.applicationData += 1 }
+    // What hides its type is application data as far as can be told.
+    let mayBeData = report.contentType == .applicationData || report.hidesType && report.protection != .opened
+    if mayBeData, report.epoch > 0 { unanswered?.add(report.stamp, length: report.length) }
   }
 
   /// Takes in that the other end was heard.
@@ -69,11 +102,14 @@ package struct Predecessor: Sendable {
   package let wasEstablished: Bool
   /// Whether both ends had said goodbye, or one of them in a fatal alert.
   package let wasClosed: Bool
+  /// Whether the client had got no answer any more to what it sent.
+  package let wasAbandoned: Bool
 
   init(_ session: Session) {
     id = session.id
     last = session.last
     wasEstablished = session.association.isEstablished
     wasClosed = session.closedAt != nil
+    wasAbandoned = session.activity.client.unanswered?.isInVain ?? false
   }
 }

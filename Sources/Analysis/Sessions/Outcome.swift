@@ -35,7 +35,7 @@ extension Session {
   package var hasFatalAlert: Bool { alerts.contains { $0.alert?.level == .fatal } }
 
   /// Whether an end repeated itself in vain.
-  private var hasGivenUp: Bool {
+  package var hasGivenUp: Bool {
     let handshake = association.handshake
     if let cookies = handshake.cookieExchange, cookies.acceptedAt == nil,
       cookies.rejections >= Self.cookieRejectionsOfFailure

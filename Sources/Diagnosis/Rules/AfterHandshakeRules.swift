@@ -15,10 +15,11 @@ extension Rule {
         guard known.digest.client != facts.session.client,
           known.digest.outcome == .established, let last = known.digest.lastRecord
         else { return false }
-        return last.epoch == first.epoch && first.sequenceNumber > last.sequenceNumber
+        return known.digest.last.nanoseconds <= facts.session.first.nanoseconds
+          && last.epoch == first.epoch && first.sequenceNumber > last.sequenceNumber
           && first.sequenceNumber - last.sequenceNumber <= 16
       }
-      guard let before else { return nil }
+      guard let before, facts.session.activity.client.unanswered?.applicationData ?? 0 > 1 else { return nil }
       let isSameHost = before.digest.client.address == facts.session.client.address
       return Verdict(
         isSameHost ? .likely : .possible, severity: .error,
@@ -36,7 +37,7 @@ extension Rule {
     },
     Rule(.cidUnknown) { facts in
       guard facts.outcome == .unknown, facts.session.association.hasConnectionIDRecords, !facts.serverSpoke,
-        isWaitingInVain(facts.session.activity.client)
+        facts.isServerAlive, facts.session.activity.client.unanswered?.isInVain == true
       else { return nil }
       return Verdict(
         .possible, severity: .error,
@@ -61,7 +62,7 @@ extension Rule {
     },
     Rule(.serverLostSession) { facts in
       guard facts.isEstablished, !facts.isOneWay, let silence = facts.session.activity.client.unanswered,
-        isWaitingInVain(facts.session.activity.client), facts.session.records.server.applicationData > 0,
+        silence.isInVain, facts.session.records.server.applicationData > 0,
         !endedByServer(facts, before: silence)
       else { return nil }
       let heard = facts.session.activity.server.last
@@ -80,7 +81,7 @@ extension Rule {
     },
     Rule(.coapNoAnswerDtlsOk) { facts in
       guard facts.isEstablished, !facts.isOneWay, let silence = facts.session.activity.client.unanswered,
-        isWaitingInVain(facts.session.activity.client), facts.session.records.server.applicationData == 0,
+        silence.isInVain, facts.session.records.server.applicationData == 0,
         facts.serverFinished, !endedByServer(facts, before: silence)
       else { return nil }
       return Verdict(
@@ -93,26 +94,13 @@ extension Rule {
     Rule(.fatalAlert) { facts in
       guard facts.isEstablished,
         let alert = facts.session.alerts.first(where: { $0.isEncrypted && $0.alert?.level == .fatal }),
-        let description = alert.alert?.description
+        let description = alert.alert?.description, description != .closeNotify
       else { return nil }
       return Verdict(
         .certain, severity: .error, "The \(alert.sender) ended the session with a fatal alert: \(description).",
         [facts.evidence(alert)])
     },
   ]
-
-  /// Records of application data without an answer after which an end waits in vain.
-  static let recordsInVain = 3
-  /// Milliseconds over which they are spread: less than RFC 7252's first timer of 2 to 3 s, doubled once, is too early
-  /// to tell.
-  static let millisecondsInVain = 5000.0
-
-  /// Whether an end has sent so much for so long without an answer that it waits in vain: repetitions show that it does
-  /// wait.
-  static func isWaitingInVain(_ activity: Activity) -> Bool {
-    guard let silence = activity.unanswered, silence.applicationData >= recordsInVain else { return false }
-    return silence.repeatedMessages >= 2 || silence.last.milliseconds(since: silence.first) >= millisecondsInVain
-  }
 
   /// Whether the server said goodbye before the client went on.
   private static func endedByServer(_ facts: SessionCase, before silence: Activity.Unanswered) -> Bool {

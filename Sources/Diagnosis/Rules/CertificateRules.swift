@@ -7,13 +7,12 @@ extension Rule {
   static let certificates: [Rule] = [
     Rule(.clientCertMissing) { facts in
       guard facts.message(.certificateRequest, of: .server) != nil,
-        facts.handshake.certificates.client?.isEmpty == true,
-        !facts.isEstablished, facts.outcome == .failed
+        facts.handshake.certificates.client?.isEmpty == true, facts.outcome == .failed
       else { return nil }
       let alert = facts.fatalAlert(
         from: .server, .noCertificate, .badCertificate, .handshakeFailure, .certificateRequired, .certificateUnknown,
         .unsupportedCertificate)
-      guard alert != nil || facts.fatalAlert == nil else { return nil }
+      guard alert != nil || facts.refusal == nil && facts.isStuck && !facts.serverFinished else { return nil }
       let end =
         alert.map { "the server ends the handshake with \($0.alert.map { "\($0.description)" } ?? "")." }
         ?? "the server answers nothing more, as Mbed TLS does by itself."
@@ -27,10 +26,11 @@ extension Rule {
     },
     Rule(.certDate) { facts in
       guard let refusal = refusedCertificate(facts) else { return nil }
-      let date = refusal.dateProblem
+      // Who says that he does not know the issuer does not mind the date.
+      let date = refusal.alert.alert?.description == .unknownCA ? nil : refusal.dateProblem
       guard date != nil || refusal.alert.alert?.description == .certificateExpired else { return nil }
       return Verdict(
-        date == nil ? .likely : .certain,
+        date == nil ? .likely : .certain, severity: .error,
         """
         The \(refusal.verifier) refuses the \(refusal.verifier.peer)'s certificate with \(refusal.code): \
         \(date ?? "it takes the certificate for expired, or not yet valid, by its own clock.")
@@ -39,7 +39,7 @@ extension Rule {
     Rule(.certUnknownCa) { facts in
       guard let refusal = refusedCertificate(facts), refusal.alert.alert?.description == .unknownCA else { return nil }
       return Verdict(
-        .certain,
+        .certain, severity: .error,
         """
         The \(refusal.verifier) does not know who issued the \(refusal.verifier.peer)'s certificate\
         \(refusal.issuer.map { ", \($0)" } ?? "").
@@ -51,12 +51,13 @@ extension Rule {
         return nil
       }
       return Verdict(
-        .likely, "The client refuses the server's certificate with \(refusal.code): \(problem)", refusal.evidence)
+        .likely, severity: .error,
+        "The client refuses the server's certificate with \(refusal.code): \(problem)", refusal.evidence)
     },
     Rule(.certUnknownCa) { facts in
       guard let refusal = refusedCertificate(facts) else { return nil }
       return Verdict(
-        .possible,
+        .possible, severity: .error,
         """
         The \(refusal.verifier) refuses the \(refusal.verifier.peer)'s certificate with \(refusal.code), which does not \
         say why. Its dates and its name, as far as the capture shows them, are no reason; an issuer that the \
@@ -92,9 +93,14 @@ extension Rule {
   }
 
   private static func refusedCertificate(_ facts: SessionCase) -> RefusedCertificate? {
+    let refusals: [AlertDescription] = [
+      .badCertificate, .unsupportedCertificate, .certificateExpired, .certificateUnknown, .unknownCA,
+    ]
+    // Some verify when the handshake is over. What nothing protects is no alert then.
     guard
-      let alert = facts.fatalAlert(
-        .badCertificate, .unsupportedCertificate, .certificateExpired, .certificateUnknown, .unknownCA),
+      let alert = facts.session.alerts.first(where: { alert in
+        alert.alert?.level == .fatal && (alert.isEncrypted || !facts.isEstablished)
+      }), let description = alert.alert?.description, refusals.contains(description),
       let certificate = facts.message(.certificate, of: alert.sender.peer)
     else { return nil }
     return RefusedCertificate(

@@ -36,14 +36,16 @@ extension Rule {
         """, stuckEvidence(facts))
     },
     Rule(.pskMissingOnClient) { facts in
-      guard facts.outcome == .failed, facts.usesPresharedKey, facts.message(.serverHelloDone, of: .server) != nil,
+      guard facts.usesPresharedKey, facts.message(.serverHelloDone, of: .server) != nil,
         !facts.clientSentItsFlight, facts.session.alerts.first(where: { $0.sender == .server }) == nil
       else { return nil }
       let helloCopies = facts.sendings(facts.message(.clientHello, of: .client))
       let done = facts.stamp(facts.message(.serverHelloDone, of: .server))
       let alert = facts.session.alerts.first { $0.sender == .client }
       // A client that repeats its hello did not get the answer.
-      guard let done, !helloCopies.contains(where: { $0.number > done.number }) || alert != nil else { return nil }
+      guard let done, facts.outcome == .failed && alert != nil || facts.isStuck,
+        !helloCopies.contains(where: { $0.number > done.number }) || alert != nil
+      else { return nil }
       let end = alert.map { "ends with \($0.alert.map { "\($0.description)" } ?? "an alert")" } ?? "sends nothing more"
       return Verdict(
         .likely,
@@ -54,8 +56,7 @@ extension Rule {
         [facts.evidence(.serverHelloDone, of: .server)].compactMap { $0 } + (alert.map { [facts.evidence($0)] } ?? []))
     },
     Rule(.concurrentHandshakes) { facts in
-      guard !facts.isEstablished, facts.handshake.hasOtherServerHello
-      else { return nil }
+      guard facts.outcome == .failed, facts.handshake.hasOtherServerHello else { return nil }
       return Verdict(
         .likely,
         """
@@ -75,7 +76,7 @@ extension Rule {
         """, stuckEvidence(facts))
     },
     Rule(.inContentLenTooSmall) { facts in
-      guard facts.outcome == .failed, facts.fatalAlert == nil, facts.clientSentItsFlight, !facts.serverFinished,
+      guard facts.isStuck, facts.refusal == nil, facts.clientSentItsFlight, !facts.serverFinished, !facts.isRejected,
         facts.session.activity.client.largestHandshakeDatagram > safeDatagram,
         facts.message(.certificate, of: .client)?.length ?? 0 > safeDatagram
       else { return nil }
@@ -112,9 +113,8 @@ extension Rule {
   /// What no other rule explains.
   static let leftovers: [Rule] = [
     Rule(.handshakeAbandonedEarly) { facts in
-      guard !facts.isEstablished, let alert = facts.fatalAlert(from: .client, .internalError),
-        let hello = facts.stamp(facts.message(.clientHello, of: .client)),
-        facts.session.retransmittedDatagrams.client > 2, alert.stamp.milliseconds(since: hello) > 20_000
+      guard let alert = facts.fatalAlert, facts.isGivingUp(alert),
+        let hello = facts.stamp(facts.message(.clientHello, of: .client))
       else { return nil }
       return Verdict(
         .likely,
@@ -124,7 +124,7 @@ extension Rule {
         """, [facts.evidence(alert)])
     },
     Rule(.fatalAlert) { facts in
-      guard !facts.isEstablished, let alert = facts.fatalAlert, let description = alert.alert?.description else {
+      guard let alert = facts.fatalAlert, let description = alert.alert?.description else {
         return nil
       }
       let last = lastMessage(facts, before: alert.stamp)
@@ -136,7 +136,7 @@ extension Rule {
         """, [last, facts.evidence(alert)].compactMap { $0 })
     },
     Rule(.handshakeStalled) { facts in
-      guard facts.outcome == .failed, !facts.isOneWay, facts.fatalAlert == nil, !facts.session.wasSuperseded,
+      guard facts.isStuck, !facts.isOneWay, facts.fatalAlert == nil,
         facts.session.activity.client.cutRecords + facts.session.activity.server.cutRecords == 0
       else { return nil }
       let last = lastMessage(facts, before: nil)
@@ -162,7 +162,7 @@ extension Rule {
 
   /// Whether the server went on, and the client repeats its hello as if it had not.
   private static func isStuckAtServerFlight(_ facts: SessionCase) -> Bool {
-    guard facts.outcome == .failed, facts.fatalAlert == nil, !facts.clientSentItsFlight,
+    guard facts.isStuck, facts.refusal == nil, !facts.isRejected, !facts.clientSentItsFlight,
       let first = facts.handshake.streams.server.entries.first?.copies.first?.packets.first
     else { return false }
     let hellos = facts.sendings(facts.message(.clientHello, of: .client))

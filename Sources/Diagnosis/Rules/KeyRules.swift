@@ -8,7 +8,7 @@ extension Rule {
   /// What a key proves, whatever happened afterwards.
   static let proofs: [Rule] = [
     Rule(.recordCorrupted) { facts in
-      guard !facts.isEstablished, let damage = facts.session.association.damagedFinished else { return nil }
+      guard facts.outcome == .failed, let damage = facts.session.association.damagedFinished else { return nil }
       let retried = facts.siblings.contains { $0.number > facts.number && $0.digest.outcome == .established }
       return Verdict(
         .certain, severity: retried ? .warning : .error,
@@ -20,9 +20,9 @@ extension Rule {
           + (facts.fatalAlert.map { [facts.evidence($0)] } ?? []))
     },
     Rule(.pskEncodingVariant) { facts in
-      guard !facts.isEstablished, let key = facts.clientKey ?? facts.serverKey, key.contains("(variant: ") else {
-        return nil
-      }
+      guard facts.outcome == .failed, let key = facts.clientKey ?? facts.serverKey, key.contains("(variant: "),
+        facts.fatalAlert(.unknownPSKIdentity) == nil
+      else { return nil }
       let side = facts.clientKey == nil ? Side.server : .client
       return Verdict(
         .certain,
@@ -32,6 +32,10 @@ extension Rule {
         """, finishedEvidence(facts, side) + endEvidence(facts))
     },
   ]
+
+  /// Nanoseconds within which a client that does not know what went wrong tries again by itself: whoever changes a key
+  /// takes longer.
+  private static let promptness: Int64 = 5_000_000_000
 
   /// Alerts about keys.
   static let keyAlerts: [Rule] = [
@@ -66,9 +70,10 @@ extension Rule {
     },
     Rule(.recordCorrupted) { facts in
       guard facts.usesPresharedKey, facts.clientSentItsFlight,
-        let alert = facts.fatalAlert(.badRecordMAC, .decryptError),
+        let alert = facts.fatalAlert(.badRecordMAC, .decryptError), !facts.noKeyFits,
         let retry = facts.siblings.first(where: {
           $0.number > facts.number && $0.digest.outcome == .established
+            && $0.digest.first.nanoseconds &- alert.stamp.nanoseconds < promptness
             && $0.digest.pskIdentity == facts.handshake.pskIdentity
             && ($0.digest.keySource == nil || facts.clientKey == nil || $0.digest.keySource == facts.clientKey)
         })
@@ -94,7 +99,7 @@ extension Rule {
         """, finishedEvidence(facts, .client) + [facts.evidence(alert)])
     },
     Rule(.pskMismatchAlert) { facts in
-      guard facts.usesPresharedKey, facts.clientSentItsFlight,
+      guard facts.usesPresharedKey, facts.clientSentItsFlight, !facts.serverFinished,
         let alert = facts.fatalAlert(.badRecordMAC, .decryptionFailed, .decryptError)
       else { return nil }
       return Verdict(
@@ -109,7 +114,9 @@ extension Rule {
   /// A client's last flight that nobody answers, with a pre-shared key.
   static let silentKeys: [Rule] = [
     Rule(.pskIdentityEmpty) { facts in
-      guard isRejectedSilently(facts), facts.handshake.pskIdentity?.isEmpty == true else { return nil }
+      guard isRejectedSilently(facts), facts.handshake.pskIdentity?.isEmpty == true,
+        repetitionsAfterLastFlight(facts, .serverHello).isEmpty
+      else { return nil }
       return Verdict(
         .likely,
         """
@@ -134,7 +141,7 @@ extension Rule {
     },
     Rule(.pskRejectedByServerStack) { facts in
       guard isRejectedSilently(facts), facts.keyExchange == .psk,
-        facts.sendings(facts.message(.serverHello, of: .server)).count > 1
+        repetitionsAfterLastFlight(facts, .serverHello).count > 1
       else { return nil }
       return Verdict(
         facts.clientKey == nil ? .possible : .likely,
@@ -174,31 +181,48 @@ extension Rule {
 
   /// Whether the client has sent its last flight and the server neither goes on nor says why not.
   private static func isRejectedSilently(_ facts: SessionCase) -> Bool {
-    facts.usesPresharedKey && facts.outcome == .failed && facts.clientSentItsFlight && !facts.serverFinished
-      && facts.fatalAlert == nil && !facts.handshake.isResumed && facts.clientSpoke && facts.serverSpoke
-      && !facts.session.icmpErrors.contains(where: \.isRejection)
+    facts.usesPresharedKey && facts.isStuck && facts.clientSentItsFlight && !facts.serverFinished
+      && facts.refusal == nil && !facts.handshake.isResumed && facts.clientSpoke && facts.serverSpoke
+      && !facts.isRejected
   }
 
   /// Whether the server repeats its flight right after the client's, not on a timer of its own.
   private static func answersWithItsFlight(_ facts: SessionCase) -> Bool {
     let clients = facts.sendings(facts.lastFlight)
-    let servers = facts.sendings(facts.message(.serverHello, of: .server)).dropFirst()
-    guard !servers.isEmpty else { return false }
+    let servers = repetitionsAfterLastFlight(facts, .serverHello)
+    // Of a client's flights every other one may be its answer to the server's. One flight of the server that crosses the
+    // client's is no answer to it.
+    guard !servers.isEmpty, servers.count * 3 >= clients.count - 1 else { return false }
     // On a timer of its own the server is first, and the client answers it.
+    let window = promptAnswer(facts)
     let prompt = servers.filter { stamp in
-      clients.contains { (0..<50).contains(stamp.milliseconds(since: $0)) && $0.number < stamp.number }
+      clients.contains { (0..<window).contains(stamp.milliseconds(since: $0)) && $0.number < stamp.number }
     }
     if prompt.count * 2 > servers.count { return true }
     // A client that does not repeat its flight lets the server's timer run.
     return clients.count == 1
   }
 
+  /// The repetitions of a message of the server since the client sent its last flight.
+  private static func repetitionsAfterLastFlight(_ facts: SessionCase, _ type: HandshakeType) -> [PacketStamp] {
+    guard let flight = facts.sendings(facts.lastFlight).first else { return [] }
+    return facts.sendings(facts.message(type, of: .server)).dropFirst().filter { $0.number > flight.number }
+  }
+
+  /// Milliseconds within which the server answers what it gets, by how long its first flight took. No timer is as short.
+  private static func promptAnswer(_ facts: SessionCase) -> Double {
+    guard let flight = facts.stamp(facts.message(.serverHello, of: .server)),
+      let hello = facts.sendings(facts.message(.clientHello, of: .client)).last(where: { $0.number < flight.number })
+    else { return 50 }
+    return min(900, max(50, 2 * flight.milliseconds(since: hello)))
+  }
+
   /// Whether the server's repetitions have each message in a datagram of its own, as OpenSSL's and wolfSSL's do; Mbed TLS
   /// packs them.
   private static func repeatsInSeveralDatagrams(_ facts: SessionCase) -> Bool {
-    let hellos = facts.sendings(facts.message(.serverHello, of: .server)).dropFirst()
-    let dones = facts.sendings(facts.message(.serverHelloDone, of: .server)).dropFirst()
-    return !hellos.isEmpty && !dones.isEmpty && Set(hellos.map(\.number)).isDisjoint(with: dones.map(\.number))
+    let hellos = repetitionsAfterLastFlight(facts, .serverHello)
+    let dones = repetitionsAfterLastFlight(facts, .serverHelloDone)
+    return hellos.count > 1 && !dones.isEmpty && Set(hellos.map(\.number)).isDisjoint(with: dones.map(\.number))
   }
 
   /// The client's Finished and what came of it.

@@ -10,9 +10,13 @@ extension Rule {
 
   private static let versions: [Rule] = [
     Rule(.dtls13OnlyClient) { facts in
-      guard facts.handshake.offeredVersions == [.dtls13], let alert = versionAlert(facts) else { return nil }
+      guard facts.handshake.offeredVersions == [.dtls13], facts.handshake.version != .dtls13,
+        let alert = facts.fatalAlert(.protocolVersion, .handshakeFailure, .insufficientSecurity),
+        alert.alert?.description == .protocolVersion
+          || facts.handshake.helloVerifyRequests.last(.helloVerifyRequest) != nil
+      else { return nil }
       return Verdict(
-        .certain,
+        alert.alert?.description == .protocolVersion ? .certain : .likely,
         "The client offers DTLS 1.3 and nothing else; the server has no DTLS 1.3, and the \(alert.sender) gave up.",
         [facts.evidence(.clientHello, of: .client, "a ClientHello that offers only DTLS 1.3")].compactMap { $0 }
           + helloVerifyRequest(facts) + [facts.evidence(alert)])
@@ -22,7 +26,7 @@ extension Rule {
         let alert = facts.fatalAlert(from: .server, .protocolVersion, .handshakeFailure, .insufficientSecurity)
       else { return nil }
       return Verdict(
-        alert.alert?.description == .protocolVersion ? .certain : .likely,
+        alert.alert?.description == .protocolVersion ? .certain : .possible,
         """
         The client offers at most DTLS 1.0 (client_version in its ClientHello, not in the record, where that is usual), \
         and the server refuses it.
@@ -34,7 +38,7 @@ extension Rule {
         .compactMap { $0 })
     },
     Rule(.dtls10OnlyServer) { facts in
-      guard let version = facts.handshake.version, !facts.isEstablished, version == .dtls10,
+      guard facts.outcome == .failed, let version = facts.handshake.version, version == .dtls10,
         let hello = facts.clientHello, hello.clientVersion != .dtls10,
         facts.fatalAlert(from: .client, .protocolVersion) != nil || !facts.clientSentItsFlight
       else { return nil }
@@ -66,18 +70,14 @@ extension Rule {
           "The \(alert.sender) ended the handshake for its version: the client offered \(offered(facts))\(chosen).",
           [facts.evidence(.clientHello, of: .client)].compactMap { $0 } + [facts.evidence(alert)])
       }
-      guard let version = facts.handshake.version, !facts.handshake.offeredVersions.isEmpty,
-        !offers(facts, version), !facts.clientSentItsFlight
+      guard facts.outcome == .failed, let version = facts.handshake.version,
+        !facts.handshake.offeredVersions.isEmpty, !offers(facts, version), !facts.clientSentItsFlight
       else { return nil }
       return Verdict(
         .likely, "The server chose \(version), which the client did not offer (\(offered(facts))).",
         [facts.evidence(.serverHello, of: .server)].compactMap { $0 } + alertEvidence(facts))
     },
   ]
-
-  private static func versionAlert(_ facts: SessionCase) -> Session.AlertFact? {
-    facts.fatalAlert(.protocolVersion, .handshakeFailure, .insufficientSecurity)
-  }
 
   private static func alertEvidence(_ facts: SessionCase) -> [Finding.Evidence] {
     facts.fatalAlert.map { [facts.evidence($0)] } ?? []
@@ -238,7 +238,7 @@ extension Rule {
     return RefusedOffer(
       hello: hello, suites: suites, exchanges: suites.compactMap { $0.parameters?.keyExchange },
       accepted: Set(facts.serverSessions.compactMap(\.digest.cipherSuite)),
-      isBeforeCookie: facts.handshake.cookieExchange == nil,
+      isBeforeCookie: facts.handshake.cookieExchange == nil && hello.cookie.isEmpty,
       evidence: [
         facts.evidence(.clientHello, of: .client, "a ClientHello with \(suites.count.of("cipher suite"))"),
         facts.evidence(alert),

@@ -1,4 +1,5 @@
 import Analysis
+import Bytes
 import Capture
 import CoAP
 import DTLS
@@ -8,7 +9,7 @@ extension Rule {
   static let ports: [Rule] = [
     Rule(.dtlsSentToCoapPort) { facts in
       guard facts.session.server.port == Recognition.coapPort, !facts.serverSpoke, facts.clientHello != nil,
-        !facts.isEstablished
+        facts.isStuck, !facts.isRejected
       else { return nil }
       let hello = facts.message(.clientHello, of: .client)
       return Verdict(
@@ -23,12 +24,20 @@ extension Rule {
 }
 
 extension CaptureRule {
+  /// Nanoseconds after which a client repeats a message that was not acknowledged, at the earliest (RFC 7252 §4.8).
+  private static let patience: Int64 = 2_000_000_000
+
   /// Plain CoAP to the port of CoAP over DTLS, which a server with DTLS drops.
-  static let coapToDTLSPort = CaptureRule { history, _ in
+  static let coapToDTLSPort = CaptureRule { history, facts in
     history.conversations.compactMap { conversation in
       guard conversation.destination.port == Recognition.coapsPort, conversation.received.count == 0,
         conversation.firstCode.isRequest || conversation.firstCode.isEmpty
       else { return nil }
+      // An answer may come yet while the client has not begun to repeat itself.
+      let end = facts.last ?? conversation.first.nanoseconds
+      guard conversation.sent.retransmissions > 0 || end &- conversation.first.nanoseconds >= patience else {
+        return nil
+      }
       let copies = conversation.sent.retransmissions
       let sent = copies == 0 ? "and got no answer" : "repeated it \(copies.of("time")) and got no answer"
       var evidence = [

@@ -18,22 +18,18 @@ extension Rule {
         """, icmpEvidence(facts))
     },
     Rule(.serverProcessGone) { facts in
-      guard let error = rejection(facts, afterEstablishment: nil), error.isPortUnreachable(facts) else { return nil }
-      let earlier = facts.serverSessions.last {
-        $0.number < facts.number && $0.digest.outcome == .established
-      }
-      guard error.isAfterEstablishment || earlier != nil, !isAfterGoodbye(facts, error) else { return nil }
+      guard let error = rejection(facts), error.isPortUnreachable(facts),
+        error.reporter == facts.session.server.address,
+        let earlier = facts.serverSessions.last(where: {
+          $0.number < facts.number && $0.digest.outcome == .established
+        })
+      else { return nil }
       return Verdict(
         .likely,
-        error.isAfterEstablishment
-          ? """
-          The session was up, and then the server's host says that nobody listens on \(facts.session.server) any more: \
-          the server's process ended, or its device restarted.
-          """
-          : """
-          The server's host says that nobody listens on \(facts.session.server), where session \(earlier?.number ?? 0) \
-          came up before: the server's process ended in between, or its device is starting.
-          """, icmpEvidence(facts))
+        """
+        The server's host says that nobody listens on \(facts.session.server), where session \(earlier.number) came up \
+        before: the server's process ended in between, or its device is starting.
+        """, icmpEvidence(facts))
     },
     Rule(.dtlsPortClosed) { facts in
       guard let error = rejection(facts), error.isPortUnreachable(facts), error.reporter == facts.session.server.address
@@ -47,17 +43,18 @@ extension Rule {
         """, icmpEvidence(facts))
     },
     Rule(.serverUnreachable) { facts in
-      guard let error = rejection(facts), !facts.serverSpoke else { return nil }
+      guard let error = rejection(facts) else { return nil }
       return Verdict(
-        .certain, "\(error.reporter) reports that the server cannot be reached: \(error.name).", icmpEvidence(facts))
+        facts.serverSpoke ? .likely : .certain,
+        "\(error.reporter) reports that the server cannot be reached: \(error.name).", icmpEvidence(facts))
     },
   ]
 
   /// Hellos that nobody answers.
   static let silentHellos: [Rule] = [
     Rule(.clientRestartSamePort) { facts in
-      guard let before = facts.session.predecessor, before.wasEstablished, !before.wasClosed, !facts.isEstablished,
-        facts.outcome == .failed, facts.serverHello == nil
+      guard let before = facts.session.predecessor, before.wasEstablished, !before.wasClosed, !before.wasAbandoned,
+        facts.isStuck, facts.serverHello == nil
       else { return nil }
       let hello = facts.message(.clientHello, of: .client)
       return Verdict(
@@ -103,7 +100,7 @@ extension Rule {
         """, exchange.evidence)
     },
     Rule(.serverDeafAfterCookie) { facts in
-      guard facts.outcome == .failed, facts.fatalAlert == nil, facts.handshake.streams.server.entries.isEmpty,
+      guard facts.isStuck, facts.refusal == nil, facts.handshake.streams.server.entries.isEmpty, !facts.isRejected,
         let exchange = facts.handshake.cookieExchange, exchange.acceptedAt == nil, exchange.isEchoedExactly == true
       else { return nil }
       let hello = facts.message(.clientHello, of: .client)
@@ -190,8 +187,7 @@ extension Rule {
 
   /// Whether ClientHellos were repeated in vain: nothing of the server was captured.
   private static func isUnanswered(_ facts: SessionCase) -> Bool {
-    facts.outcome == .failed && !facts.serverSpoke && facts.clientHello != nil && !facts.isOneWay
-      && !facts.session.icmpErrors.contains(where: \.isRejection)
+    facts.isStuck && !facts.serverSpoke && facts.clientHello != nil && !facts.isOneWay && !facts.isRejected
   }
 
   private static func unansweredEvidence(_ facts: SessionCase) -> [Finding.Evidence] {
@@ -202,7 +198,7 @@ extension Rule {
   private static func unheardCookieDemand(
     _ facts: SessionCase
   ) -> (hellos: Int, answers: Int, evidence: [Finding.Evidence])? {
-    guard facts.outcome == .failed, facts.fatalAlert == nil, let exchange = facts.handshake.cookieExchange,
+    guard facts.isStuck, facts.refusal == nil, !facts.isRejected, let exchange = facts.handshake.cookieExchange,
       exchange.isEchoedExactly == nil, exchange.acceptedAt == nil,
       let hello = facts.message(.clientHello, of: .client)
     else { return nil }
@@ -216,17 +212,9 @@ extension Rule {
 
   // MARK: ICMP
 
-  /// The first ICMP error about the client's datagrams that ended the handshake, or with nil any.
-  private static func rejection(_ facts: SessionCase, afterEstablishment: Bool? = false) -> Session.ICMPFact? {
-    facts.session.icmpErrors.first { error in
-      error.sender == .client && error.isUnreachable
-        && (afterEstablishment == nil || error.isAfterEstablishment == afterEstablishment)
-    }
-  }
-
-  /// Whether an error is about what was sent after the goodbyes.
-  private static func isAfterGoodbye(_ facts: SessionCase, _ error: Session.ICMPFact) -> Bool {
-    facts.session.alerts.contains { $0.stamp.number < error.stamp.number && $0.isEncrypted }
+  /// The first ICMP error about the client's datagrams that ended the handshake.
+  private static func rejection(_ facts: SessionCase) -> Session.ICMPFact? {
+    facts.session.icmpErrors.first { $0.sender == .client && $0.isRejection }
   }
 
   private static func icmpEvidence(_ facts: SessionCase) -> [Finding.Evidence] {
@@ -255,6 +243,9 @@ extension SessionCase {
   /// Nanoseconds around a session in which a packet of its server's host shows that the host was alive.
   static let aliveMargin: Int64 = 30_000_000_000
 
+  /// Whether an ICMP error says that what the client sent did not arrive.
+  var isRejected: Bool { session.icmpErrors.contains { $0.sender == .client && $0.isRejection } }
+
   /// Whether the server's host sent anything else around the time of the session.
   var isServerAlive: Bool {
     history.hosts.wasHeard(session.server.address, around: time, margin: Self.aliveMargin)
@@ -279,6 +270,7 @@ extension SessionCase {
   func neverVerifiedClients(within margin: Int64) -> Int {
     let others = serverSessions.filter {
       $0.digest.outcome != .established && $0.digest.cookie == nil && $0.digest.clientRandom != nil
+        && $0.digest.serverSpoke
         && abs($0.digest.first.nanoseconds &- session.first.nanoseconds) < margin
         && $0.digest.clientRandom != clientHello?.random.bytes
     }

@@ -13,8 +13,9 @@ extension Rule {
 
   static let storms: [Rule] = [
     Rule(.natRebindDuringHello) { facts in
-      guard let hello = facts.clientHello, !facts.isEstablished || facts.handshake.cookieExchange?.rejections ?? 0 > 0
-      else { return nil }
+      guard let hello = facts.clientHello, !facts.isEstablished || facts.handshake.cookieExchange != nil else {
+        return nil
+      }
       // The cookie was given to this client at another port, where its attempt began.
       let others = facts.partsOfAttempt
       guard !others.isEmpty, !hello.cookie.isEmpty, let first = others.first, first.number < facts.number else {

@@ -20,6 +20,10 @@ import Testing
       pieces.append("\(section) \(order) \(String(decoding: [UInt8](piece), as: UTF8.self))")
     }
 
+    func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+      append(piece, .session, order: number)
+    }
+
     func omit(_ section: ChunkSink.Section, count: Int) { omitted += count }
     func captureEnded(_ facts: CaptureFacts) { captures.append(facts) }
     func inputPaused() { pausedAfter.append(pieces.count) }
@@ -32,29 +36,30 @@ import Testing
 
     init(sink: ChunkSink) { self.sink = sink }
 
-    private func write(_ text: String, _ session: Int?, _ section: ChunkSink.Section) {
+    private func write(_ text: String, _ session: Int?) {
       sink.text.append(trusted: text)
-      if let session {
-        sink.text.append(sessionNumber: session)
-        sink.text.append("/")
-        sink.text.append(sessionNumber: session)
-      }
-      sink.endChunk(section, order: section == .session ? session ?? 0 : 0)
+      guard let session else { return }
+      sink.text.append(sessionNumber: session)
+      sink.text.append("/")
+      sink.text.append(sessionNumber: session)
     }
 
     func sessionBegan(_ session: Session) { sink.noteBegan(session) }
 
     func sessionEnded(_ session: Session, at stamp: PacketStamp) {
-      write("end \(session.first.number) ", session.id, .session)
+      write("end \(session.first.number) ", session.id)
+      sink.endChunk(session)
     }
 
     func record(_ report: borrowing RecordReport, in session: Session) {
       if report.stamp.number % 2 == 1 { return sink.omit(.notice) }
-      write("\(report.stamp.number) ", session.id, .body)
+      write("\(report.stamp.number) ", session.id)
+      sink.endChunk(.body)
     }
 
     func coap(_ event: borrowing CoAPEvent) {
-      write("\(event.stamp.number) coap ", event.session?.id, .body)
+      write("\(event.stamp.number) coap ", event.session?.id)
+      sink.endChunk(.body)
     }
   }
 

@@ -14,6 +14,7 @@ import Testing
 
     func makeListener(_ sink: ChunkSink) -> any EventListener { PipelineTests.Lines(sink: sink) }
     func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) { pieces += 1 }
+    func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) { pieces += 1 }
     func omit(_ section: ChunkSink.Section, count: Int) { pieces += count }
     func captureEnded(_ facts: CaptureFacts) {}
     func inputPaused() {}

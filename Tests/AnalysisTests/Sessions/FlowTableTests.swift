@@ -60,7 +60,7 @@ import Testing
       #expect(live.count <= limit && table[Self.key(number)] === flow)
     }
     var ended: [Int] = []
-    table.removeAll { ended.append($0.id) }
+    table.removeAll(end: { ended.append($0.id) }, endPlain: { _ in })
     #expect(ended == live.sorted())
     #expect(table[Self.key(limit * 3)] == nil)
   }
