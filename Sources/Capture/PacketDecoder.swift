@@ -10,7 +10,7 @@ package struct PacketDecoder {
   package var counters = Counters()
   /// Fragments whose packets are not whole yet.
   var fragments = FragmentTable()
-  /// The same of 6LoWPAN, whose fragments are parts of what an IP fragment may be in.
+  /// The same of 6LoWPAN: an IP packet out of them may be a fragment itself.
   var lowPANFragments = FragmentTable()
   /// Which peers the channels of TURN lead to.
   var channels = ChannelTable()
