@@ -12,7 +12,7 @@ package struct PacketDecoder {
   var fragments = FragmentTable()
   /// Hosts that `handler` was told of just now.
   var sightings = RecentSightings()
-  /// The same of 6LoWPAN, whose fragments are parts of what an IP fragment may be in.
+  /// The same of 6LoWPAN: an IP packet out of them may be a fragment itself.
   var lowPANFragments = FragmentTable()
   /// Which peers the channels of TURN lead to.
   var channels = ChannelTable()

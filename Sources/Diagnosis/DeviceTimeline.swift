@@ -72,9 +72,11 @@ package struct DeviceTimeline: Sendable {
 
   /// The packets that can have made a line write the codes in it, or that it names.
   private static func packets(of entry: DeviceLog.Entry, _ portrait: HandshakePortrait) -> [HandshakePortrait.Step] {
-    let names = Set(entry.codes.flatMap { counterparts[$0.name] ?? [] } + mentions.compactMap { mention in
-      entry.text.lowercased().contains(mention.text) ? mention.message : nil
-    })
+    let names = Set(
+      entry.codes.flatMap { counterparts[$0.name] ?? [] }
+        + mentions.compactMap { mention in
+          entry.text.lowercased().contains(mention.text) ? mention.message : nil
+        })
     guard !names.isEmpty else { return [] }
     return portrait.steps.filter { step in names.contains { step.name.hasSuffix($0) } }
   }

@@ -173,7 +173,9 @@ package final class DiagnosisReport: Report {
       let level = row.entry.level.map { "\($0.rawValue) " } ?? ""
       let tag = row.entry.tag.map { "\(SafeText.string($0)): " } ?? ""
       let packet = row.step.map { "  = packet \($0.stamp.number), \($0.name) of the \($0.sender)" } ?? ""
-      append("\(time)line \(row.entry.line): \(level)\(tag)\(SafeText.string(row.entry.text))\(packet)", indent: "       ", first: "     ")
+      append(
+        "\(time)line \(row.entry.line): \(level)\(tag)\(SafeText.string(row.entry.text))\(packet)", indent: "       ",
+        first: "     ")
       for code in row.entry.codes { append("\(code.numberText) \(code.name): \(code.meaning)", indent: "         ") }
     }
   }

@@ -53,6 +53,9 @@ import Testing
         "/capture.pcap: 14 packets (EN10MB), 14 UDP datagrams, 1 DTLS session, 14 cut by the snapshot length\n"))
     #expect(
       try Form.text.render("ok-ipfrag-response-fragment-missing").contains(", 1 IP fragment set given up"))
+    #expect(try Form.text.render("wrapped-turn-peers").contains("3 DTLS sessions, 21 inside TURN\n"))
+    #expect(try Form.text.render("wrapped-capwap").contains("2 DTLS sessions, 20 inside CAPWAP\n"))
+    #expect(try Form.text.render("lowpan-WITHFCS").contains(", 2 encrypted wireless frames passed over\n"))
     #expect(try Form.text.render("ok-ipfrag-bigresponse").contains(", 1 reassembled from IP fragments"))
     let odd = try Form.text.render(packets: [
       Packets.ipv4(Packets.udp([1], checksum: 0)), Packets.ipv4(Packets.udp([1], checksum: 1)),

@@ -1,6 +1,7 @@
 import Bytes
 
-/// Holds IP fragments until their packets are whole (RFC 791 §3.2, RFC 8200 §4.5).
+/// Holds fragments of IP packets until these are whole: those of IP (RFC 791 §3.2, RFC 8200 §4.5), or those of 6LoWPAN
+/// (RFC 4944 §5.3), which waits as long.
 ///
 /// Bounded in sets, bytes, pieces and age; a set that a bound drops is reported. Time is that of the packets.
 package struct FragmentTable: Sendable {
@@ -124,6 +125,11 @@ package struct FragmentTable: Sendable {
     clear(&set)
     set.wasDelivered = true
     sets[key] = set
+  }
+
+  /// Begins a set that was given up anew: what comes from now on may make another packet of the same key.
+  mutating func restart(_ fragment: ExtensionHeaders.Fragment, of packet: borrowing IPPayload) {
+    sets[Key(fragment, packet)]?.isPoisoned = false
   }
 
   /// Removes what is older than `maximumAge` at `time`, and the oldest as long as there is too much; what was not whole

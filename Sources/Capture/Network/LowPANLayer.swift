@@ -113,18 +113,23 @@ extension PacketDecoder {
     guard end == fragment.size || length.isMultiple(of: 8) else {
       throw reader.error("datagram_offset", .notMultiple(length, of: 8))
     }
-    var conflicts = false
     let packet = payload(reader, length: length, of: frame, fragment)
-    let outcome = lowPANFragments.insert(
-      part(fragment, of: frame, length: length), of: packet, at: context.stamp.nanoseconds, conflicts: &conflicts)
+    let part = part(fragment, of: frame, length: length)
+    var conflicts = false
+    var outcome = lowPANFragments.insert(part, of: packet, at: context.stamp.nanoseconds, conflicts: &conflicts)
+    if case .lost(let loss) = outcome, loss.reason == .overlap {
+      // What was there is given up for what comes now: a device that starts anew uses the same tags again.
+      report(loss, context.stamp, handler)
+      lowPANFragments.restart(part, of: packet)
+      outcome = lowPANFragments.insert(part, of: packet, at: context.stamp.nanoseconds, conflicts: &conflicts)
+    }
     switch outcome {
     case .held: break
     case .lost(let loss): report(loss, context.stamp, handler)
     case .complete(let bytes, _):
       counters.reassembledDatagrams &+= 1
-      try receiveIPv6(
-        ByteReader(bytes.span.bytes, as: IPv6Header.structure), PacketContext(stamp: context.stamp, missing: 0), handler
-      )
+      let reader = ByteReader(bytes.span.bytes, as: IPv6Header.structure)
+      try receiveIPv6(reader, PacketContext(stamp: context.stamp, missing: 0), handler)
     }
   }
 

@@ -1,5 +1,3 @@
-import Bytes
-
 /// Which clients and servers speak TURN with each other, and which peer each of their channels leads to (RFC 8656 §12).
 ///
 /// What ChannelBind requests say is believed without waiting for the answer: a client sends its data only through a channel

@@ -20,9 +20,10 @@ struct STUNMessage: ~Escapable {
   /// DATA, as far as it was captured.
   private(set) var data: RawSpan
 
-  /// Decodes a message; of attributes that come twice the first counts (RFC 8489 §14).
+  /// Decodes a message, of which the capture may hold less than was sent; of attributes that come twice the first counts
+  /// (RFC 8489 §14).
   @_lifetime(copy payload)
-  init(_ payload: RawSpan) throws(DecodeError) {
+  init(_ payload: RawSpan, isTruncated: Bool) throws(DecodeError) {
     var reader = ByteReader(payload, as: Self.structure)
     type = STUNMessageType(rawValue: try reader.readUInt16("type"))
     data = payload.extracting(first: 0)
@@ -32,22 +33,22 @@ struct STUNMessage: ~Escapable {
       high: cookie << 32 | UInt64(try reader.readUInt32("transaction_id")), low: try reader.readUInt64("transaction_id")
     )
     while length >= 4 {
-      let attribute = try reader.readUInt16("attribute")
+      let attribute = STUNAttribute(rawValue: try reader.readUInt16("attribute"))
       let valueLength = Int(try reader.readUInt16("attribute_length"))
       let padded = (valueLength + 3) / 4 * 4
       length -= 4 + padded
-      if attribute == 0x0013, dataLength == nil {
+      if attribute == .data, dataLength == nil {
         dataLength = valueLength
         data = reader.unread.extracting(first: valueLength)
         // Nothing after it is in the capture.
-        if data.byteCount < valueLength { return }
+        if isTruncated, data.byteCount < valueLength { return }
       }
       var value = try reader.readReader(valueLength, "attribute")
       // The last value may lack its padding: clients before RFC 5389 left it out.
-      _ = try reader.readSpan(min(padded - valueLength, max(0, reader.remaining)), "padding")
+      _ = try reader.readSpan(min(padded - valueLength, reader.remaining), "padding")
       switch attribute {
-      case 0x0012 where peer == nil: peer = try Self.readAddress(&value, mask)
-      case 0x000c where channel == nil: channel = try value.readUInt16("channel_number")
+      case .xorPeerAddress where peer == nil: peer = try Self.readAddress(&value, mask)
+      case .channelNumber where channel == nil: channel = try value.readUInt16("channel_number")
       default: break
       }
     }
@@ -65,15 +66,30 @@ struct STUNMessageType: RegisteredNumber {
   static let createPermissionRequest = STUNMessageType(rawValue: 0x0008)
   static let channelBindRequest = STUNMessageType(rawValue: 0x0009)
 
-  /// RFC 8656 §17, and what asks a server of STUN alone.
+  /// RFC 8656 §17.
   static let names: [UInt16: String] = [
-    0x0001: "Binding request",
     0x0003: "Allocate request",
     0x0004: "Refresh request",
     0x0008: "CreatePermission request",
     0x0009: "ChannelBind request",
     0x0016: "Send indication",
     0x0017: "Data indication",
+  ]
+}
+
+/// What an attribute of a STUN message is: a number of IANA's "STUN Attributes".
+struct STUNAttribute: RegisteredNumber {
+  let rawValue: UInt16
+
+  static let channelNumber = STUNAttribute(rawValue: 0x000c)
+  static let xorPeerAddress = STUNAttribute(rawValue: 0x0012)
+  static let data = STUNAttribute(rawValue: 0x0013)
+
+  /// RFC 8656 §18.
+  static let names: [UInt16: String] = [
+    0x000c: "CHANNEL-NUMBER",
+    0x0012: "XOR-PEER-ADDRESS",
+    0x0013: "DATA",
   ]
 }
 

@@ -17,8 +17,7 @@ extension PacketDecoder {
   mutating func receiveWrapped(
     _ datagram: borrowing Datagram, _ context: PacketContext, _ handler: any DatagramHandler
   ) throws(DecodeError) {
-    var reader = ByteReader(datagram.payload, as: "UDP")
-    let first = try reader.readUInt8("data")
+    let first = datagram.payload.byte(at: 0) ?? 0
     if first >= 0x40 {
       receiveChannelData(datagram, context, handler)
     } else if first == 1, CAPWAP.isPort(datagram.source.port) || CAPWAP.isPort(datagram.destination.port) {
@@ -47,13 +46,13 @@ extension PacketDecoder {
     case .allocateRequest, .refreshRequest, .createPermissionRequest: channels.note(client: client, server: server)
     case .channelBindRequest:
       channels.note(client: client, server: server)
-      let message = try STUNMessage(datagram.payload)
+      let message = try STUNMessage(datagram.payload, isTruncated: datagram.isTruncated)
       if let number = message.channel, let peer = message.peer {
         channels.bind(number, to: peer, client: client, server: server)
       }
     case .sendIndication, .dataIndication:
       channels.note(client: client, server: server)
-      let message = try STUNMessage(datagram.payload)
+      let message = try STUNMessage(datagram.payload, isTruncated: datagram.isTruncated)
       // A Data indication may have an ICMP error instead of data (RFC 8656 §18.13).
       guard let peer = message.peer, let length = message.dataLength else { break }
       counters.turnDatagrams &+= 1

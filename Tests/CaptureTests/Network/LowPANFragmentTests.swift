@@ -78,12 +78,19 @@ import Testing
     #expect(losses(decoding).allSatisfy { $0 == .tableFull })
   }
 
-  @Test func whatOverlapsIsDropped() {
+  @Test func whatOverlapsBeginsAnew() {
+    // A device that starts anew sends another packet with the same tag while the first one is not whole.
     var decoding = Decoding()
-    var shifted = frames()[1]
-    shifted[shifted.count - 81] = 9
-    for frame in [frames()[0], shifted] { decoding.give(frame, link: 230) }
+    for index in [0, 1] {
+      var other = frames()[index]
+      other[other.count - 1] ^= 0xff
+      decoding.give(other, link: 230)
+    }
+    for frame in frames() { decoding.give(frame, link: 230) }
+    decoding.finish()
     #expect(losses(decoding) == [.overlap])
+    #expect(decoding.found.datagrams.map(\.payload) == [Self.payload])
+    #expect(decoding.found.datagrams.map(\.checksum) == [.valid])
   }
 
   @Test(arguments: [
