@@ -15,6 +15,8 @@ package struct SessionDigest: Sendable {
   package let first: PacketStamp
   /// Its last packet so far.
   package let last: PacketStamp
+  /// The client's last packet so far.
+  package let lastOfClient: PacketStamp?
   /// How its handshake ended, as far as is known.
   package let outcome: Outcome
   /// Whether it resumes an earlier session.
@@ -47,6 +49,7 @@ package struct SessionDigest: Sendable {
     server = session.server
     first = session.first
     last = session.last
+    lastOfClient = session.activity.client.last
     outcome = session.outcome
     isResumed = handshake.isResumed
     isClosed = session.closedAt != nil

@@ -15,7 +15,8 @@ extension Rule {
         guard known.digest.client != facts.session.client,
           known.digest.outcome == .established, let last = known.digest.lastRecord
         else { return false }
-        return known.digest.last.nanoseconds <= facts.session.first.nanoseconds
+        // The server may go on where the client was.
+        return known.digest.lastOfClient.map { $0.nanoseconds <= facts.session.first.nanoseconds } ?? false
           && last.epoch == first.epoch && first.sequenceNumber > last.sequenceNumber
           && first.sequenceNumber - last.sequenceNumber <= 16
       }
