@@ -47,9 +47,11 @@ import Testing
     #expect(StackFingerprint(try traits([], suites: [0xc02b, 0xc0a8, 0x00ff]))?.confidence == .possible)
   }
 
-  /// As many points for two stacks are an answer for neither: OpenSSL and Mbed TLS both end with the signal.
+  /// As many points for two stacks are an answer for neither: extensions of wolfSSL, signature algorithms of OpenSSL.
   @Test func aDrawIsNoAnswer() throws {
-    #expect(StackFingerprint(try traits([22, 23], suites: [0xc02b, 0x00ff], recordVersion: 0xfeff)) == nil)
+    let openSSL: [UInt16] = [0x0403, 0x0503, 0x0603, 0x0807, 0x0808]
+    let mixed = try traits([13, 11, 10], suites: [0xc02b], schemes: openSSL, recordVersion: 0xfeff)
+    #expect(StackFingerprint(mixed) == nil)
   }
 
   @Test(
