@@ -283,7 +283,9 @@ extension PacketLineWriter {
       report.isUnified && report.protection != .opened
         ? "ciphertext, length \(report.length)"
         : "\(report.contentType), version \(report.version), epoch \(report.epoch), "
-          + "sequence_number \(report.sequenceNumber), length \(report.length)")
+          + "sequence_number \(report.sequenceNumber), "
+          + (report.connectionID.byteCount > 0 ? "cid \(Hex.string(report.connectionID)), " : "")
+          + "length \(report.length)")
     switch report.content {
     case .handshake(let notes, _):
       for note in notes {
@@ -292,7 +294,7 @@ extension PacketLineWriter {
           "message_seq \(note.messageSequence), length \(note.length), fragment_offset \(note.fragmentOffset), "
             + "fragment_length \(note.fragmentLength)")
         append(note.message?.fields ?? [], 1)
-        if case .clientHello(let hello)? = note.message { field(1, "JA4", JA4.fingerprint(of: hello)) }
+        append(fingerprints(of: note.message), 1)
       }
       if report.hasProblem { field(0, "data", Hex.string(report.payload)) }
     case .alert(let alert?):
@@ -300,8 +302,28 @@ extension PacketLineWriter {
       field(0, "description", "\(alert.description)")
     case .ack(let ack):
       append(ack.fields, 0)
+    case .other where report.contentType == .heartbeat && report.payload.byteCount > 0:
+      do throws(DecodeError) {
+        append(try HeartbeatMessage(report.payload).fields, 0)
+      } catch {
+        field(0, "malformed", error.description)
+        field(0, "data", Hex.string(report.payload))
+      }
     default:
       if report.payload.byteCount > 0 { field(0, "data", Hex.string(report.payload)) }
+    }
+  }
+
+  /// By what databases know hellos like this one.
+  private func fingerprints(of message: HandshakeMessage?) -> [Field] {
+    switch message {
+    case .clientHello(let hello)?:
+      let ja3 = JA3.text(of: hello)
+      return [Field("JA4", JA4.fingerprint(of: hello)), Field("JA3", JA3.fingerprint(of: ja3), [Field("text", ja3)])]
+    case .serverHello(let hello)?:
+      let ja3s = JA3.text(of: hello)
+      return [Field("JA3S", JA3.fingerprint(of: ja3s), [Field("text", ja3s)])]
+    default: return []
     }
   }
 

@@ -11,8 +11,8 @@ import DTLS
 package enum JA4 {
   /// The fingerprint of `hello`. Reserved values that say nothing (RFC 8701) are left out.
   package static func fingerprint(of hello: ClientHello) -> String {
-    let suites = hello.cipherSuites.map(\.rawValue).filter { !isGREASE($0) }
-    let types = hello.extensions.map(\.type.rawValue).filter { !isGREASE($0) }
+    let suites = hello.cipherSuites.map(\.rawValue).filter { !GREASE.contains($0) }
+    let types = hello.extensions.map(\.type.rawValue).filter { !GREASE.contains($0) }
     let name = types.contains(ExtensionType.serverName.rawValue) ? "d" : "i"
     let counts = [suites.count, types.count].map { $0 < 10 ? "0\($0)" : "\(min($0, 99))" }.joined()
     let beginning = "d" + version(of: hello) + name + counts + protocolCharacters(of: hello)
@@ -20,13 +20,13 @@ package enum JA4 {
     // These two are in the first part already.
     let excluded = [ExtensionType.serverName.rawValue, ExtensionType.applicationLayerProtocolNegotiation.rawValue]
     let listed = types.filter { !excluded.contains($0) }.sorted()
-    let schemes = (hello.extensions.signatureAlgorithms ?? []).map(\.rawValue).filter { !isGREASE($0) }
+    let schemes = (hello.extensions.signatureAlgorithms ?? []).map(\.rawValue).filter { !GREASE.contains($0) }
     let extensions = schemes.isEmpty ? list(listed) : "\(list(listed))_\(list(schemes))"
     return "\(beginning)_\(digest(list(suites.sorted()), of: suites))_\(digest(extensions, of: types))"
   }
 
   private static func version(of hello: ClientHello) -> String {
-    let versions = hello.extensions.supportedVersions?.filter { !isGREASE($0.rawValue) } ?? []
+    let versions = hello.extensions.supportedVersions?.filter { !GREASE.contains($0.rawValue) } ?? []
     // Later versions of DTLS have lower numbers.
     switch versions.min(by: { $0.rawValue < $1.rawValue }) ?? hello.clientVersion {
     case .dtls10: return "d1"
@@ -63,10 +63,5 @@ package enum JA4 {
     numbers.isEmpty
       ? String(repeating: "0", count: 12)
       : Hex.string([UInt8](HashAlgorithm.sha256.digest([UInt8](text.utf8)).prefix(6)))
-  }
-
-  /// Whether a number is one of the sixteen that RFC 8701 §2 reserves so that nobody relies on knowing all.
-  private static func isGREASE(_ number: UInt16) -> Bool {
-    number & 0x0f0f == 0x0a0a && number >> 8 == number & 0xff
   }
 }

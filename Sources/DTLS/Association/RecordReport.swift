@@ -50,6 +50,8 @@ package struct RecordReport: ~Escapable {
   package let epoch: UInt16
   /// Its number in the epoch.
   package let sequenceNumber: UInt64
+  /// The connection ID in the header of a tls12_cid record, else empty. Borrowed: valid while the report is.
+  package let connectionID: RawSpan
   /// Length of its fragment in bytes, as claimed.
   package let length: Int
   /// What its number says.
@@ -68,7 +70,7 @@ package struct RecordReport: ~Escapable {
   /// Whether its type is encrypted with the content.
   package let hidesType: Bool
 
-  @_lifetime(copy payload)
+  @_lifetime(copy record, copy payload)
   init(
     _ record: borrowing Record, as contentType: ContentType, at stamp: PacketStamp, from sender: Side,
     verdict: RecordNumbers.Verdict, protection: Protection, content: consuming Content, payload: RawSpan, wasHeld: Bool
@@ -79,6 +81,7 @@ package struct RecordReport: ~Escapable {
     self.version = record.version
     self.epoch = record.epoch
     self.sequenceNumber = record.sequenceNumber
+    self.connectionID = record.connectionID
     self.length = record.length
     self.verdict = verdict
     self.protection = protection

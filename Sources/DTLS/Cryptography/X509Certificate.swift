@@ -32,7 +32,7 @@ package struct X509Certificate: Hashable, Sendable {
 
   /// Names of subjectAltName that are kept: certificates of content networks have a hundred.
   static let maximumNames = 128
-  /// Bytes of a name that are kept: an X.520 attribute has up to 64 characters, a DNS name 253.
+  /// Bytes of a name in subjectAltName that are kept: a DNS name has 253.
   static let maximumNameLength = 1024
 
   /// The certificate in `der`; nil if there is none, or something behind it.
@@ -43,8 +43,8 @@ package struct X509Certificate: Hashable, Sendable {
 
   init(_ certificate: LoadedCertificate) {
     let handle = certificate.handle
-    subject = Self.text(X509_get_subject_name(handle))
-    issuer = Self.text(X509_get_issuer_name(handle))
+    subject = DistinguishedName.text(X509_get_subject_name(handle))
+    issuer = DistinguishedName.text(X509_get_issuer_name(handle))
     serialNumber = Self.bytes(X509_get0_serialNumber(handle))
     notBefore = Self.seconds(X509_get0_notBefore(handle))
     notAfter = Self.seconds(X509_get0_notAfter(handle))
@@ -141,21 +141,6 @@ extension X509Certificate {
 // MARK: Reading libcrypto's structures
 
 extension X509Certificate {
-  /// A name as RFC 4514 writes it, in UTF-8.
-  private static func text(_ name: OpaquePointer?) -> String {
-    guard let name, let output = BIO_new(BIO_s_mem()) else { return "" }
-    defer { BIO_free(output) }
-    guard X509_NAME_print_ex(output, name, 0, UInt(nameFlags)) >= 0 else { return "" }
-    var text = [UInt8](repeating: 0, count: maximumNameLength)
-    let count = BIO_read(output, &text, Int32(maximumNameLength))
-    return String(decoding: text.prefix(max(0, Int(count))), as: UTF8.self)
-  }
-
-  /// XN_FLAG_RFC2253, which Swift does not see, without the escapes of characters beyond ASCII.
-  private static let nameFlags =
-    ASN1_STRFLGS_ESC_2253 | ASN1_STRFLGS_ESC_CTRL | ASN1_STRFLGS_UTF8_CONVERT | ASN1_STRFLGS_DUMP_UNKNOWN
-    | ASN1_STRFLGS_DUMP_DER | XN_FLAG_SEP_COMMA_PLUS | XN_FLAG_DN_REV | XN_FLAG_FN_SN | XN_FLAG_DUMP_UNKNOWN_FIELDS
-
   private static func commonName(_ name: OpaquePointer?) -> String? {
     guard let name else { return nil }
     var index: Int32 = -1

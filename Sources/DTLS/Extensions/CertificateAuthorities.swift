@@ -20,6 +20,6 @@ extension CertificateAuthorities {
   }
 
   package var fields: [Field] {
-    [Field("authorities", "DistinguishedName", authorities)]
+    [Field("authorities", distinguishedNames: authorities)]
   }
 }

@@ -16,8 +16,11 @@ package enum Extension: Hashable, Sendable {
   /// Ten bytes are left of every MAC (RFC 6066 §7); has no body.
   case truncatedHMAC
   case statusRequest(CertificateStatusRequest)
+  /// One list for both ends, before RFC 7250 (RFC 6091 §3).
+  case certType(CertificateTypeExtension)
   case supportedGroups(NamedGroupList)
   case ecPointFormats(ECPointFormatList)
+  case srp(SRPExtension)
   case signatureAlgorithms(SignatureSchemeList)
   case useSRTP(UseSRTPData)
   case heartbeat(HeartbeatExtension)
@@ -34,6 +37,7 @@ package enum Extension: Hashable, Sendable {
   case cachedInfo(CachedInformation)
   case compressCertificate(CertificateCompressionAlgorithms)
   case recordSizeLimit(RecordSizeLimit)
+  case delegatedCredential(DelegatedCredentialExtension)
   case sessionTicket(SessionTicket)
   case preSharedKey(PreSharedKey)
   case earlyData(EarlyDataIndication)
@@ -53,6 +57,8 @@ package enum Extension: Hashable, Sendable {
   /// A new address is probed before it is used (RFC 9853); has no body.
   case rrc
   case ecjpakeKeyKPPair(ECJPAKEKeyKPPairList)
+  case nextProtocolNegotiation(NextProtocolNegotiation)
+  case applicationSettings(ApplicationSettings)
   /// Not dissected: mostly ciphertext (draft-ietf-tls-esni).
   case encryptedClientHello([UInt8])
   case renegotiationInfo(RenegotiationInfo)
@@ -91,10 +97,14 @@ extension Extension {
       self = .truncatedHMAC
     case .statusRequest:
       self = .statusRequest(try body.decode(in: message))
+    case .certType:
+      self = .certType(try body.decode(in: message))
     case .supportedGroups:
       self = .supportedGroups(try body.decode(in: message))
     case .ecPointFormats:
       self = .ecPointFormats(try body.decode(in: message))
+    case .srp:
+      self = .srp(try body.decode(in: message))
     case .signatureAlgorithms:
       self = .signatureAlgorithms(try body.decode(in: message))
     case .useSRTP:
@@ -125,6 +135,8 @@ extension Extension {
       self = .compressCertificate(try body.decode(in: message))
     case .recordSizeLimit:
       self = .recordSizeLimit(try body.decode(in: message))
+    case .delegatedCredential:
+      self = .delegatedCredential(try body.decode(in: message))
     case .sessionTicket:
       self = .sessionTicket(try body.decode(in: message))
     case .preSharedKey:
@@ -157,6 +169,10 @@ extension Extension {
       self = .rrc
     case .ecjpakeKeyKPPair:
       self = .ecjpakeKeyKPPair(try body.decode(in: message))
+    case .nextProtocolNegotiation:
+      self = .nextProtocolNegotiation(try body.decode(in: message))
+    case .applicationSettings:
+      self = .applicationSettings(try body.decode(in: message))
     case .encryptedClientHello:
       self = .encryptedClientHello([UInt8](body.unread))
     case .renegotiationInfo:
@@ -175,8 +191,10 @@ extension Extension {
     case .trustedCAKeys: .trustedCAKeys
     case .truncatedHMAC: .truncatedHMAC
     case .statusRequest: .statusRequest
+    case .certType: .certType
     case .supportedGroups: .supportedGroups
     case .ecPointFormats: .ecPointFormats
+    case .srp: .srp
     case .signatureAlgorithms: .signatureAlgorithms
     case .useSRTP: .useSRTP
     case .heartbeat: .heartbeat
@@ -191,6 +209,7 @@ extension Extension {
     case .cachedInfo: .cachedInfo
     case .compressCertificate: .compressCertificate
     case .recordSizeLimit: .recordSizeLimit
+    case .delegatedCredential: .delegatedCredential
     case .sessionTicket: .sessionTicket
     case .preSharedKey: .preSharedKey
     case .earlyData: .earlyData
@@ -206,6 +225,8 @@ extension Extension {
     case .quicTransportParameters: .quicTransportParameters
     case .rrc: .rrc
     case .ecjpakeKeyKPPair: .ecjpakeKeyKPPair
+    case .nextProtocolNegotiation: .nextProtocolNegotiation
+    case .applicationSettings: .applicationSettings
     case .encryptedClientHello: .encryptedClientHello
     case .renegotiationInfo: .renegotiationInfo
     case .unknown(let type, _): type
@@ -223,8 +244,10 @@ extension Extension {
     case .maxFragmentLength(let body): return Field(name, body.fields)
     case .trustedCAKeys(let bytes): return Field(name, bytes)
     case .statusRequest(let body): return Field(name, body.fields)
+    case .certType(let body): return Field(name, body.fields)
     case .supportedGroups(let body): return Field(name, body.fields)
     case .ecPointFormats(let body): return Field(name, body.fields)
+    case .srp(let body): return Field(name, body.fields)
     case .signatureAlgorithms(let body): return Field(name, body.fields)
     case .useSRTP(let body): return Field(name, body.fields)
     case .heartbeat(let body): return Field(name, body.fields)
@@ -237,6 +260,7 @@ extension Extension {
     case .cachedInfo(let body): return Field(name, body.fields)
     case .compressCertificate(let body): return Field(name, body.fields)
     case .recordSizeLimit(let body): return Field(name, body.fields)
+    case .delegatedCredential(let body): return Field(name, body.fields)
     case .sessionTicket(let body): return Field(name, body.fields)
     case .preSharedKey(let body): return Field(name, body.fields)
     case .earlyData(let body): return Field(name, body.fields)
@@ -250,6 +274,8 @@ extension Extension {
     case .connectionID(_, let body): return Field(name, body.fields)
     case .quicTransportParameters(let bytes): return Field(name, bytes)
     case .ecjpakeKeyKPPair(let body): return Field(name, body.fields)
+    case .nextProtocolNegotiation(let body): return Field(name, body.fields)
+    case .applicationSettings(let body): return Field(name, body.fields)
     case .encryptedClientHello(let bytes): return Field(name, bytes)
     case .renegotiationInfo(let body): return Field(name, body.fields)
     case .unknown(_, let bytes): return Field(name, bytes)

@@ -14,8 +14,10 @@ package struct ExtensionType: RegisteredNumber {
   package static let trustedCAKeys = ExtensionType(rawValue: 3)
   package static let truncatedHMAC = ExtensionType(rawValue: 4)
   package static let statusRequest = ExtensionType(rawValue: 5)
+  package static let certType = ExtensionType(rawValue: 9)
   package static let supportedGroups = ExtensionType(rawValue: 10)
   package static let ecPointFormats = ExtensionType(rawValue: 11)
+  package static let srp = ExtensionType(rawValue: 12)
   package static let signatureAlgorithms = ExtensionType(rawValue: 13)
   package static let useSRTP = ExtensionType(rawValue: 14)
   package static let heartbeat = ExtensionType(rawValue: 15)
@@ -30,6 +32,7 @@ package struct ExtensionType: RegisteredNumber {
   package static let cachedInfo = ExtensionType(rawValue: 25)
   package static let compressCertificate = ExtensionType(rawValue: 27)
   package static let recordSizeLimit = ExtensionType(rawValue: 28)
+  package static let delegatedCredential = ExtensionType(rawValue: 34)
   package static let sessionTicket = ExtensionType(rawValue: 35)
   package static let preSharedKey = ExtensionType(rawValue: 41)
   package static let earlyData = ExtensionType(rawValue: 42)
@@ -52,6 +55,10 @@ package struct ExtensionType: RegisteredNumber {
   package static let connectionIDMbedTLS = ExtensionType(rawValue: 254)
   /// Thread: an unassigned number (draft-cragie-tls-ecjpake-01 §7.2).
   package static let ecjpakeKeyKPPair = ExtensionType(rawValue: 256)
+  /// draft-agl-tls-nextprotoneg; IANA has no row for it.
+  package static let nextProtocolNegotiation = ExtensionType(rawValue: 13172)
+  /// draft-vvv-tls-alps; IANA has no row for it.
+  package static let applicationSettings = ExtensionType(rawValue: 17513)
   package static let encryptedClientHello = ExtensionType(rawValue: 65037)
   package static let renegotiationInfo = ExtensionType(rawValue: 65281)
 
@@ -119,6 +126,8 @@ package struct ExtensionType: RegisteredNumber {
     62: "tls_flags",
     254: "connection_id (Mbed TLS 2.28)",
     256: "ecjpake_key_kkpp",
+    13172: "next_protocol_negotiation",
+    17513: "application_settings",
     64768: "ech_outer_extensions",
     65037: "encrypted_client_hello",
     65281: "renegotiation_info",

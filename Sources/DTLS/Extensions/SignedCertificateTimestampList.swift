@@ -25,6 +25,10 @@ extension SignedCertificateTimestampList {
   }
 
   package var fields: [Field] {
-    sctList.isEmpty ? [] : [Field("sct_list", "SerializedSCT", sctList)]
+    let list = sctList.map { sct in
+      // Of another version there are its bytes.
+      Field("SerializedSCT", Hex.string(sct), (try? SignedCertificateTimestamp(bytes: sct))?.fields ?? [])
+    }
+    return list.isEmpty ? [] : [Field("sct_list", list)]
   }
 }

@@ -36,7 +36,7 @@ extension CertificateRequest {
         [Field("supported_signature_algorithms", "SignatureAndHashAlgorithm", $0)]
       } ?? []
     return [Field("certificate_types", "ClientCertificateType", certificateTypes)] + algorithms
-      + [Field("certificate_authorities", "DistinguishedName", certificateAuthorities)]
+      + [Field("certificate_authorities", distinguishedNames: certificateAuthorities)]
   }
 }
 
@@ -79,5 +79,17 @@ extension ByteReader {
     var names: [[UInt8]] = []
     while !list.isAtEnd { names.append(try list.readOpaque16(field)) }
     return names
+  }
+}
+
+extension Field {
+  /// A list of names in DER, each with what it says.
+  init(_ name: String, distinguishedNames: [[UInt8]]) {
+    self.init(
+      name,
+      distinguishedNames.map { der in
+        let text = DistinguishedName.text(der: der)
+        return Field("DistinguishedName", Hex.string(der), text.map { [Field("RDNSequence", $0)] } ?? [])
+      })
   }
 }

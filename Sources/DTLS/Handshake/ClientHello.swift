@@ -50,7 +50,7 @@ extension ClientHello {
   package var fields: [Field] {
     [
       Field("client_version", clientVersion),
-      Field("random", random.bytes),
+      random.field,
       Field("session_id", sessionID),
       Field("cookie", cookie),
       Field("cipher_suites", "CipherSuite", cipherSuites),

@@ -23,6 +23,16 @@ extension Random {
     bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
+  /// The random as a field, with the two that made it up before RFC 8446.
+  var field: Field {
+    Field(
+      "random", Hex.string(bytes),
+      [
+        Field("gmt_unix_time", "\(gmtUnixTime) (\(UTCTime.text(seconds: Int64(gmtUnixTime))) UTC)"),
+        Field("random_bytes", [UInt8](bytes.dropFirst(4))),
+      ])
+  }
+
   /// A ServerHello with this random is a HelloRetryRequest: SHA-256 of "HelloRetryRequest" (RFC 8446 §4.1.3).
   package static let helloRetryRequest = Random(bytes: [
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,

@@ -53,7 +53,7 @@ extension ServerHello {
   package var fields: [Field] {
     [
       Field("server_version", serverVersion),
-      Field("random", random.bytes),
+      random.field,
       Field("session_id", sessionID),
       Field("cipher_suite", cipherSuite),
       Field("compression_method", compressionMethod),

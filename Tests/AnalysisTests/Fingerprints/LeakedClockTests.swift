@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 
@@ -36,7 +37,8 @@ import Testing
   }
 
   /// A small number in the random of a client that is not known to send its clock is none.
-  @Test(arguments: [(UInt32(42), false), (500_000_000, false), (2_000_000_000, false), (1_700_000_100, true)])
+  @Test(
+    arguments: [(42, false), (500_000_000, false), (2_000_000_000, false), (1_700_000_100, true)] as [(UInt32, Bool)])
   func aSmallNumberAloneIsNoClock(_ seconds: UInt32, _ isClock: Bool) throws {
     let talk = Talk()
     let random = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: seconds >> $0) } + [UInt8](repeating: 0xee, count: 28)
