@@ -169,10 +169,22 @@ extension Association {
     ].compactMap { $0 }
   }
 
+  /// Notes whether each Finished matches the transcript, as soon as all of that is there.
+  func verifyFinished(with secrets: SecretCandidate, _ schedule: KeySchedule13) {
+    for side in Side.allCases {
+      guard let finished = handshake.finished[side], finished.isVerified == nil,
+        let isVerified = secrets.verifiesFinished(of: side, in: handshake, schedule)
+      else { continue }
+      handshakes[0].noteVerification(of: side, isVerified)
+    }
+  }
+
   /// Why no secrets open a record.
   private var problemOfUnified: KeyProblem {
     guard hasHandshake else { return .noHandshake }
     guard handshake.serverHello != nil else { return .handshakeIncomplete }
+    // A key log, too, is looked up with its random.
+    guard handshake.clientHello != nil else { return .messageMissing(sender: .client, messageSequence: 0) }
     if let gap = secretCandidates?.list.lazy.compactMap(\.gap).first {
       return .messageMissing(sender: gap.sender, messageSequence: gap.messageSequence)
     }
