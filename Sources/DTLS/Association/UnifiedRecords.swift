@@ -154,7 +154,8 @@ extension Association {
     if let known = secretCandidates, known.basis == basis { return provenSecrets.map { [$0] } ?? known.list }
     let isChosen = handshake.serverHello != nil
     // Up to the server's choice another ClientHello may offer other keys.
-    let list = secretCandidates.flatMap { $0.isChosen ? $0.list : nil } ?? makeSecretCandidates(decryption.keyring)
+    let known = secretCandidates.flatMap { $0.isChosen && !$0.list.isEmpty ? $0.list : nil }
+    let list = known ?? makeSecretCandidates(decryption.keyring)
     for candidate in list { candidate.extend(with: handshake, decryption.keySchedule13) }
     secretCandidates = (basis, isChosen, list)
     return provenSecrets.map { [$0] } ?? list
@@ -165,7 +166,8 @@ extension Association {
     // Early data is under the first key offered (RFC 8446 §4.2.10).
     let key = handshake.selectedKey ?? handshake.offeredKeys.first
     return [
-      keyring.trafficSecrets(hello.random.bytes).map(SecretCandidate.init(keyLog:)), key.flatMap(SecretCandidate.init),
+      keyring.trafficSecrets(hello.random.bytes).map { SecretCandidate(keyLog: $0, source: "keylog") },
+      key.flatMap(SecretCandidate.init),
     ].compactMap { $0 }
   }
 
