@@ -72,7 +72,7 @@ extension Association {
 
   /// Tries the keys that may be those of a record; nil if none opens it.
   private func openUnified(_ record: borrowing Record, from sender: Side, _ decryption: Decryption) -> Opened? {
-    let current = currentEpoch(of: sender)
+    let current = currentEpochs[sender]
     if let current, current.epoch & 3 == record.epoch, let keys = current.trafficKeys,
       let opened = open(record, from: sender, current.epoch, keys, nil, decryption)
     {
@@ -118,18 +118,13 @@ extension Association {
     if opened.keys.cipher.mode == .chaCha20Poly1305 { maskCounterOrders[sender] = opened.order }
     // The key of early data need not be the one that the server chooses.
     if opened.epoch > 1 { provenSecrets = candidate }
-  }
-
-  /// An end's epoch in force, as far as its records prove.
-  private func currentEpoch(of sender: Side) -> EpochState? {
-    if let last = epochs[sender].last, last.trafficKeys != nil { return last }
-    return epochs[sender].last { $0.trafficKeys != nil }
+    if currentEpochs[sender].map({ $0.epoch < epoch.epoch }) ?? true { currentEpochs[sender] = epoch }
   }
 
   /// The epochs that a record with these low bits may be in, the likeliest first: the current one, the next, and those
   /// that came before (RFC 9147 §4.2.2).
   private func epochNumbers(withLowBits bits: UInt16, of sender: Side) -> [UInt16] {
-    let current = currentEpoch(of: sender)?.epoch ?? 1
+    let current = currentEpochs[sender]?.epoch ?? 1
     let first: UInt16 = sender == .client && handshake.clientHello?.extensions.hasEarlyData == true ? 1 : 2
     let after = (0...SecretCandidate.lookAhead).map { current &+ $0 }.filter { $0 >= current }
     let before = (1...SecretCandidate.lookAhead).compactMap { current > $0 ? current - $0 : nil as UInt16? }
