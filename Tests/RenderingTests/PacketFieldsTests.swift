@@ -22,6 +22,23 @@ import Testing
         """))
   }
 
+  @Test func acknowledgedRecordsAreListed() throws {
+    let text = try Form.fields.render("built-dtls13-connection-ids")
+    #expect(
+      text.contains(
+        """
+        ack of 1 record  epoch 3 record 0
+                record: ack, version DTLS 1.3, epoch 3, sequence_number 0, length 35
+                record_numbers
+                  RecordNumber
+                    epoch: 2
+                    sequence_number: 1
+
+        """))
+    #expect(text.contains("        new_connection_id: message_seq 3, length 12,"))
+    #expect(text.contains("            ConnectionId: aabbccdd\n            ConnectionId: 5e0102\n"))
+  }
+
   @Test func aMalformedHandshakeMessageShowsItsBytes() throws {
     // A HelloVerifyRequest whose cookie is longer than it.
     let fragment = hex("03 000003 0000 000000 000003 feff 20")

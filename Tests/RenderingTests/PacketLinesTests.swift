@@ -41,7 +41,10 @@ import Testing
     ("lossy-badmac-injected-appdata-openssl", "2 bytes text/plain; charset=utf-8  [not authentic: altered or forged]"),
     ("partial-snaplen-64-cert", "application_data 30 bytes  epoch 1 record 1  [cut short]"),
     ("ok-ccm8-blockwise-put-get-openssl", "mid 51237 token 01 block1 0/1/256  256 bytes"),
-    ("ok-dtls13-psk-ke-ccm8", "  [not opened]"),
+    ("ok-dtls13-keyupdate", "  [not opened]"),
+    ("ok-dtls13-psk-ke-ccm8", "  DTLS 1.3  ack of 1 record  epoch 3 record 0"),
+    ("built-dtls13-connection-ids", "  DTLS 1.2  ack of 0 records  epoch 0 record 1"),
+    ("built-dtls13-connection-ids", "  request_connection_id (seq 2, 1 byte)  epoch 3 record 0"),
     (
       "fail-no-server-icmp-openssl",
       "  10.77.0.2 → 10.77.0.1  #1  ICMP port unreachable (type 3, code 3) about 10.77.0.1:59768 → 10.77.0.2:5684"

@@ -44,6 +44,20 @@ import Testing
     #expect(cookies.contains("\n  cookie      requested in packet 2, echoed, refused 4 times, not accepted\n"))
   }
 
+  @Test func whatBindersProveIsSaid() throws {
+    #expect(
+      try Form.text.render("fail-dtls13-wrongpsk").contains(
+        "\n  PSK         \"esp32c3_id\" offered; the key given does not verify its binder: the client has another key\n"
+      ))
+    #expect(
+      try Form.text.render("ok-dtls13-psk-dhe-ke", key: "other:esp32c3_key").contains(
+        "\n  PSK         \"esp32c3_id\" offered; its binder is verified by psk:other, a key of another identity\n"))
+    let resumed = try Form.text.render("ok-dtls13-psk-ke-resume")
+    #expect(resumed.contains("\n  PSK         a ticket of 146 bytes offered; its binder is verified by psk:key 1\n"))
+    #expect(try !Form.text.render("ok-dtls13-psk-ke-ccm8", key: nil).contains("  PSK  "))
+    #expect(resumed.contains("\n  acks        1 of the client, 1 of the server\n"))
+  }
+
   @Test func whatCouldNotBeOpenedHasAReason() throws {
     let wrong = try Form.text.render("lossy-drop-ch2", key: "esp32c3_id:wrong")
     #expect(

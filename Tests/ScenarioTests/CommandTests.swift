@@ -14,6 +14,26 @@ import Testing
     #expect(short.text.hasPrefix("Session 1  10.77.0.1:"))
   }
 
+  /// Every handshake message, ACK and alert of DTLS 1.3, those after the handshake too.
+  @Test(arguments: [
+    "ok-dtls13-post-handshake-auth", "ok-dtls13-chacha20", "ok-dtls13-psk-ke-aes256-keyupdates",
+    "built-dtls13-connection-ids", "ok-dtls13-psk-ke-early-data", "ok-dtls13-resume-ticket",
+  ])
+  func packetsShowsAllOfDTLS13(_ name: String) throws {
+    let result = try Fixture(name).run("packets", ["-v"])
+    #expect(result.status == 0)
+    #expect(!result.text.contains("ciphertext") && !result.text.contains("not opened"))
+    for word in ["encrypted_extensions (", "finished (", "ack of ", "verify_data: ", "alert "] {
+      #expect(result.text.contains(word), "\(word)")
+    }
+  }
+
+  @Test func whoMasksRecordNumbersOtherwiseIsSaid() throws {
+    let text = try Fixture("ok-dtls13-chacha20").run("analyze").text
+    #expect(text.contains("hidden with ChaCha20's counter in big-endian order, as by wolfSSL up to 5.5"))
+    #expect(try !Fixture("ok-dtls13-keyupdate").run("analyze").text.contains("hidden with ChaCha20"))
+  }
+
   @Test func versionIsOneLine() throws {
     let result = try Tool.run(["--version"])
     #expect(result.status == 0 && result.errors == "")

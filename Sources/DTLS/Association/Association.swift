@@ -29,6 +29,8 @@ package final class Association {
   var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
   /// The one of them that a record of either end proved.
   var provenSecrets: SecretCandidate?
+  /// Each end's highest epoch of DTLS 1.3 that a record proved.
+  var currentEpochs = PerSide<EpochState?>(both: nil)
   /// The tickets that may resume a session, those of the association before it included.
   var tickets: [TicketKeys] = []
   /// How each end masks record numbers under ChaCha20, once a record proved it.

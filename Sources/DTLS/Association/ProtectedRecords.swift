@@ -271,24 +271,18 @@ extension Association {
   private func verifyingFinished(
     in content: RecordReport.Content, of epoch: UInt16, from sender: Side, _ decryption: Decryption
   ) -> RecordReport.Content {
-    guard case .handshake(var notes, let error) = content,
-      let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil })
-    else { return content }
-    let index: Int
-    let isVerified: Bool?
-    if let provenSecrets {
-      // A Finished of later authentication covers other messages (RFC 8446 §4.6.2).
-      guard epoch == 2 else { return content }
-      index = 0
-      isVerified = provenSecrets.verifiesFinished(of: sender, in: handshake, decryption.keySchedule13)
-    } else if let proven, handshakeIndex(before: epoch) == proven.handshake {
-      index = proven.handshake
-      isVerified = handshakes[index].verifiesFinished(
-        of: sender, master: proven.candidate.master, decryption.keySchedule)
-    } else {
-      return content
+    guard case .handshake(var notes, let error) = content else { return content }
+    // A Finished of later authentication covers other messages (RFC 8446 §4.6.2).
+    if let provenSecrets, epoch == 2 { verifyFinished(with: provenSecrets, decryption.keySchedule13) }
+    guard let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil }) else { return content }
+    if provenSecrets != nil {
+      if epoch == 2 { notes[place].isVerified = handshake.finished[sender]?.isVerified }
+      return .handshake(notes, error)
     }
-    guard let isVerified else { return content }
+    guard let proven, let index = handshakeIndex(before: epoch), index == proven.handshake,
+      let isVerified = handshakes[index].verifiesFinished(
+        of: sender, master: proven.candidate.master, decryption.keySchedule)
+    else { return content }
     handshakes[index].noteVerification(of: sender, isVerified)
     notes[place].isVerified = isVerified
     return .handshake(notes, error)

@@ -23,9 +23,9 @@ final class SecretCandidate {
   /// Suites of a ClientHello that are tried on early data, which comes before the server chooses one.
   static let maximumEarlySuites = 8
 
-  /// The secrets of a key log.
-  init(keyLog secrets: TrafficSecrets) {
-    source = "keylog"
+  /// The secrets of a key log, which reports call `source`.
+  init(keyLog secrets: TrafficSecrets, source: String) {
+    self.source = source
     self.secrets = secrets
     earlySecret = nil
   }

@@ -72,7 +72,7 @@ extension Association {
 
   /// Tries the keys that may be those of a record; nil if none opens it.
   private func openUnified(_ record: borrowing Record, from sender: Side, _ decryption: Decryption) -> Opened? {
-    let current = currentEpoch(of: sender)
+    let current = currentEpochs[sender]
     if let current, current.epoch & 3 == record.epoch, let keys = current.trafficKeys,
       let opened = open(record, from: sender, current.epoch, keys, nil, decryption)
     {
@@ -118,18 +118,13 @@ extension Association {
     if opened.keys.cipher.mode == .chaCha20Poly1305 { maskCounterOrders[sender] = opened.order }
     // The key of early data need not be the one that the server chooses.
     if opened.epoch > 1 { provenSecrets = candidate }
-  }
-
-  /// An end's epoch in force, as far as its records prove.
-  private func currentEpoch(of sender: Side) -> EpochState? {
-    if let last = epochs[sender].last, last.trafficKeys != nil { return last }
-    return epochs[sender].last { $0.trafficKeys != nil }
+    if currentEpochs[sender].map({ $0.epoch < epoch.epoch }) ?? true { currentEpochs[sender] = epoch }
   }
 
   /// The epochs that a record with these low bits may be in, the likeliest first: the current one, the next, and those
   /// that came before (RFC 9147 §4.2.2).
   private func epochNumbers(withLowBits bits: UInt16, of sender: Side) -> [UInt16] {
-    let current = currentEpoch(of: sender)?.epoch ?? 1
+    let current = currentEpochs[sender]?.epoch ?? 1
     let first: UInt16 = sender == .client && handshake.clientHello?.extensions.hasEarlyData == true ? 1 : 2
     let after = (0...SecretCandidate.lookAhead).map { current &+ $0 }.filter { $0 >= current }
     let before = (1...SecretCandidate.lookAhead).compactMap { current > $0 ? current - $0 : nil as UInt16? }
@@ -154,7 +149,8 @@ extension Association {
     if let known = secretCandidates, known.basis == basis { return provenSecrets.map { [$0] } ?? known.list }
     let isChosen = handshake.serverHello != nil
     // Up to the server's choice another ClientHello may offer other keys.
-    let list = secretCandidates.flatMap { $0.isChosen ? $0.list : nil } ?? makeSecretCandidates(decryption.keyring)
+    let known = secretCandidates.flatMap { $0.isChosen && !$0.list.isEmpty ? $0.list : nil }
+    let list = known ?? makeSecretCandidates(decryption.keyring)
     for candidate in list { candidate.extend(with: handshake, decryption.keySchedule13) }
     secretCandidates = (basis, isChosen, list)
     return provenSecrets.map { [$0] } ?? list
@@ -165,14 +161,27 @@ extension Association {
     // Early data is under the first key offered (RFC 8446 §4.2.10).
     let key = handshake.selectedKey ?? handshake.offeredKeys.first
     return [
-      keyring.trafficSecrets(hello.random.bytes).map(SecretCandidate.init(keyLog:)), key.flatMap(SecretCandidate.init),
+      keyring.trafficSecrets(hello.random.bytes).map { SecretCandidate(keyLog: $0, source: "keylog") },
+      key.flatMap(SecretCandidate.init),
     ].compactMap { $0 }
+  }
+
+  /// Notes whether each Finished matches the transcript, as soon as all of that is there.
+  func verifyFinished(with secrets: SecretCandidate, _ schedule: KeySchedule13) {
+    for side in Side.allCases {
+      guard let finished = handshake.finished[side], finished.isVerified == nil,
+        let isVerified = secrets.verifiesFinished(of: side, in: handshake, schedule)
+      else { continue }
+      handshakes[0].noteVerification(of: side, isVerified)
+    }
   }
 
   /// Why no secrets open a record.
   private var problemOfUnified: KeyProblem {
     guard hasHandshake else { return .noHandshake }
     guard handshake.serverHello != nil else { return .handshakeIncomplete }
+    // A key log, too, is looked up with its random.
+    guard handshake.clientHello != nil else { return .messageMissing(sender: .client, messageSequence: 0) }
     if let gap = secretCandidates?.list.lazy.compactMap(\.gap).first {
       return .messageMissing(sender: gap.sender, messageSequence: gap.messageSequence)
     }

@@ -113,7 +113,7 @@ import Testing
 
   @Test func whatIsNotSupportedIsNamed() throws {
     expect(
-      try status("ok-dtls13-psk-ke-ccm8", "esp32c3_key"), .needsKeyLog,
+      try status("ok-dtls13-keyupdate", "esp32c3_key"), .needsKeyLog,
       "The secrets of DTLS 1.3 come from a key log of either end, and none was given for this session.")
     let talk = Talk()
     talk.fromClient(Records.clientHello(suite: 0xfafb))
@@ -123,6 +123,40 @@ import Testing
     let status = talk.heard.began[0].decryption
     #expect(status.state == .unsupportedSuite)
     #expect(status.reason.contains("0xfafb") && status.reason.hasSuffix(" is not supported."))
+  }
+
+  /// DTLS 1.3: with psk_ke the key decides, with psk_dhe_ke only the binder can tell whether it is the right one.
+  @Test func presharedKeysOfDTLS13() throws {
+    let all = "All 12 protected records were opened."
+    expect(try status("ok-dtls13-psk-ke-ccm8", "esp32c3_id:esp32c3_key"), .decrypted, all, from: "psk:esp32c3_id")
+    expect(
+      try status("ok-dtls13-psk-ke-ccm8"), .noKey,
+      "A pre-shared key would open it, and none was given for identity \"esp32c3_id\".")
+    expect(
+      try status("ok-dtls13-psk-ke-ccm8", "wrong"), .wrongKey,
+      "The one key given for identity \"esp32c3_id\" does not open any record.")
+    let needed =
+      "The session uses psk_dhe_ke, an ephemeral key exchange besides the pre-shared key: it takes a key log."
+    expect(try status("ok-dtls13-psk-dhe-ke"), .needsKeyLog, needed)
+    expect(
+      try status("ok-dtls13-psk-dhe-ke", "esp32c3_key"), .needsKeyLog,
+      needed + " The binder shows that the client has the key given.")
+    expect(
+      try status("ok-dtls13-psk-dhe-ke", "wrong"), .needsKeyLog,
+      needed + " The binder shows that the client has another key than the one given.")
+    expect(
+      try status("ok-dtls13-psk-dhe-ke", "wrong", "wrong too"), .needsKeyLog,
+      needed + " The binder shows that the client has none of the 2 keys given.")
+  }
+
+  @Test func aTicketIsAsGoodAsTheSessionThatItCameIn() throws {
+    let heard = try analyze("ok-dtls13-psk-ke-resume", "esp32c3_key")
+    #expect(heard.began.map(\.decryption.state) == [.decrypted, .decrypted])
+    #expect(heard.began.map(\.association.handshake.isResumed) == [false, true])
+    #expect(heard.began[1].decryption.keySource == "psk:key 1")
+    expect(
+      try status("ok-dtls13-psk-ke-resume", "esp32c3_key", dropping: Set(1...14)), .needsKeyLog,
+      "The session resumes an earlier one, whose master secret is not known; a key log of either end has it.")
   }
 
   @Test func withoutProtectedRecordsNoKeyIsNeeded() throws {

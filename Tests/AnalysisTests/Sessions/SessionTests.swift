@@ -111,6 +111,20 @@ import Testing
     for side in Side.allCases { #expect(session.side(of: session.endpoint(side)) == side) }
   }
 
+  /// DTLS 1.3 lets each end issue more, of any length (RFC 9147 §9).
+  @Test func recordsMayCarryConnectionIDsThatWereIssuedLater() throws {
+    let session = try session("built-dtls13-connection-ids")
+    let lengths = [("5e01ff", 2), ("5e0102", 3), ("aabbccdd", 4), ("aabbcc", 2), ("", 2)].map { text, length in
+      session.connectionIDLength(from: .client, in: hex(text).span.bytes) == length
+    }
+    #expect(!lengths.contains(false))
+    #expect(session.connectionIDLength(from: .server, in: hex("d00dd0").span.bytes) == 3)
+    #expect(session.connectionIDLength(from: .server, in: hex("c1d00d").span.bytes) == 1)
+    #expect(session.rebindings.map(\.stamp.number) == [17] && session.endpoint(.client).port == 40001)
+    #expect(session.records.client.decrypted == 4 && session.records.server.decrypted == 4)
+    #expect(session.ackCounts == PerSide(client: 3, server: 2) && session.acks.map(\.isEncrypted).first == false)
+  }
+
   @Test func recordsCarryTheConnectionIDOfTheirReceiver() throws {
     let session = try session("ok-cid-mbedtls-both")
     // The client chose cafe, the server beef01.

@@ -35,6 +35,26 @@ import Testing
       insert(63, length: 1, at: 0, count: 1, in: &stream) == .repeated(firstSent: .init(number: 1, nanoseconds: 0)))
   }
 
+  /// KeyUpdates never end: the newest stay, and so does the handshake.
+  @Test func oldMessagesAfterFinishedAreForgotten() throws {
+    var stream = HandshakeStream()
+    func insert(_ type: HandshakeType, _ sequence: UInt16) -> HandshakeStream.Outcome {
+      let body: [UInt8] = [0]
+      return stream.insert(
+        HandshakeFragment(
+          messageType: type, length: 1, messageSequence: sequence, fragmentOffset: 0, fragmentLength: 1,
+          body: body.span.bytes),
+        isEncrypted: true, at: PacketStamp(number: 1, nanoseconds: 0))
+    }
+    let types: [HandshakeType] = [.serverHello, .encryptedExtensions, .finished]
+    for sequence in UInt16(0)..<300 {
+      #expect(insert(sequence < 3 ? types[Int(sequence)] : .keyUpdate, sequence) == .added(isComplete: true))
+    }
+    #expect(stream.entries.count == 64 && stream.forgottenMessages == 236)
+    #expect(stream.entries.prefix(3).map(\.type) == types && stream.entries.last?.messageSequence == 299)
+    #expect(stream.entries[3].messageSequence == 239)
+  }
+
   @Test func bytesAreBounded() {
     var stream = HandshakeStream()
     #expect(insert(0, length: 1 << 24 - 1, at: 0, count: 200_000, in: &stream) == .added(isComplete: false))

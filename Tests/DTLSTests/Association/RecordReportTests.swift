@@ -82,7 +82,7 @@ import Testing
 
   @Test func otherTypesAreLeftAlone() throws {
     let reports = try reports(
-      "18 fefd 0000 000000000000 0003 010000", "1a fefd 0000 000000000001 0001 00", "63 fefd 0000 000000000002 0001 00")
+      "18 fefd 0000 000000000000 0003 010000", "1b fefd 0000 000000000001 0001 00", "63 fefd 0000 000000000002 0001 00")
     for report in reports {
       guard case .other = report.content else {
         Issue.record("\(report.content)")

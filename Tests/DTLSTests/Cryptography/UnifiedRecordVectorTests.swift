@@ -11,19 +11,20 @@ import Testing
   private let schedule = KeySchedule13()
   private let opener = RecordOpener()
 
-  private func keys(_ suite: UInt16, secret: [UInt8] = (0..<32).map { UInt8($0) }) throws -> TrafficKeys {
+  private func keys(_ suite: UInt16, secret: [UInt8]? = nil) throws -> TrafficKeys {
     let parameters = try #require(CipherSuite(rawValue: suite).parameters)
+    let secret = secret ?? (0..<parameters.prfHash.length).map { UInt8($0) }
     return try #require(schedule.trafficKeys(SecretBytes(secret), parameters, for: opener))
   }
 
   private func open(
-    _ bytes: [UInt8], with keys: TrafficKeys, expecting next: UInt64 = number
-  ) throws -> (number: UInt64, plaintext: [UInt8], contentType: ContentType)? {
+    _ bytes: [UInt8], with keys: TrafficKeys, expecting next: UInt64 = number, order: MaskCounterOrder = .littleEndian
+  ) throws -> (number: UInt64, plaintext: [UInt8], contentType: ContentType, order: MaskCounterOrder)? {
     var reader = ByteReader(bytes.span.bytes, as: "DTLSCiphertext")
     guard let record = try? Record(decoding: &reader, connectionIDLength: 2), !record.isCut,
-      case .opened(let length, let number, _) = opener.open(record, with: keys, expecting: next)
+      case .opened(let length, let number, let found) = opener.open(record, with: keys, expecting: next, order: order)
     else { return nil }
-    return (number, [UInt8](opener.plaintext(length)), opener.contentType)
+    return (number, [UInt8](opener.plaintext(length)), opener.contentType, found)
   }
 
   static let vectors: [(UInt16, String)] = [
@@ -32,6 +33,11 @@ import Testing
     (0x1301, "271d00192fc4f465951dd11649a65557c153c0f7aaa3c42122e990765b"),
     (0x1301, "23782fc4f465951dd11649177e962382006f5d959756a4f78ab843"),
     (0x1301, "3fbeefb46b00192fc4f465951dd11649d84977e802085e456a0772754ea5ec5d"),
+    (0x1302, "2fb2760019b2a9dc2e94f14e62e42c8ee600192f7d0ae380c585917e1e8f"),
+    (0x1302, "2b92a8b2a9dc2e94f14e62e40e43c0d74338ef889a38e73a9ebcd0f5"),
+    (0x1302, "27c40019b2a9dc2e94f14e62e4afd6b3f2c765693d2ea58a68376ec1bc"),
+    (0x1302, "232cb2a9dc2e94f14e62e47c8f437ee8352eefd9510ec9734b3970"),
+    (0x1302, "3fbeef0c8d0019b2a9dc2e94f14e62e49dc1cec1056464f79fa42a6174c9a7c0"),
     (0x1303, "2f5f000019ce8638b00880a43093583f1025a9898c3f1ffddecb26873cb9"),
     (0x1303, "2b8158ce8638b00880a430933c975f3d0d85fd7c6669777a1c12c52d"),
     (0x1303, "276e0019ce8638b00880a43093cdbeba9bec93bcece995b9b328310386"),
@@ -55,7 +61,7 @@ import Testing
     let opened = try #require(try open(bytes, with: keys))
     #expect(opened.number == Self.number)
     #expect(opened.plaintext == Array("21.5 C".utf8))
-    #expect(opened.contentType == .applicationData)
+    #expect(opened.contentType == .applicationData && opened.order == .littleEndian)
     // Every byte is authenticated, those of the header too.
     for index in bytes.indices.dropFirst() {
       var altered = bytes
@@ -64,6 +70,26 @@ import Testing
     }
     for count in 0..<bytes.count { #expect(try open([UInt8](bytes.prefix(count)), with: keys) == nil) }
     #expect(try open(bytes, with: self.keys(suite, secret: Array(repeating: 9, count: 32))) == nil)
+  }
+
+  /// The same records of ChaCha20, their numbers masked with the counter in the other byte order.
+  @Test(
+    arguments: [
+      "2f87250019ce8638b00880a43093583f1025a9898c3f1ffddecb26873cb9",
+      "2b42afce8638b00880a430933c975f3d0d85fd7c6669777a1c12c52d",
+      "27410019ce8638b00880a43093cdbeba9bec93bcece995b9b328310386",
+      "23cece8638b00880a430936d812d4d95184b51e7be71abbaf2837c",
+      "3fbeefc46d0019ce8638b00880a43093a804d2b1b91705bd0d7ab4032e2c7b75",
+    ])
+  func bothOrdersOfTheCounterAreTried(_ text: String) throws {
+    let keys = try keys(0x1303)
+    for order in [MaskCounterOrder.littleEndian, .bigEndian] {
+      let opened = try #require(try open(hex(text), with: keys, order: order))
+      #expect(opened.number == Self.number && opened.order == .bigEndian)
+      #expect(opened.plaintext == Array("21.5 C".utf8))
+    }
+    let standard = try #require(Self.vectors.first { $0.0 == 0x1303 })
+    #expect(try open(hex(standard.1), with: keys, order: .bigEndian)?.order == .littleEndian)
   }
 
   /// The number need not be the one expected, only near it.
@@ -77,35 +103,5 @@ import Testing
     #expect(RecordOpener.nearest(to: 0x1fe, low: 1, bits: 8) == 0x201)
     #expect(RecordOpener.nearest(to: 0x180, low: 0, bits: 8) == 0x100)
     #expect(RecordOpener.nearest(to: .max, low: 0, bits: 16) == UInt64.max - 0xffff)
-  }
-}
-
-@Suite struct KeySchedule13Tests {
-  /// HKDF-Expand of Python's cryptography.
-  @Test(
-    arguments: [
-      ("key", 16, "cc95abc258d309424ddbf7cba68bd77e"), ("iv", 12, "6d3299305dd209fc865cf8f1"),
-      ("sn", 32, "534890654f2b1ca72683f148cdbae6a98ffeaaad7e23fc9e693486e2a92b6892"),
-      ("traffic upd", 32, "ad8aa21a3d874bbebf9fdf442aafe175072af91c39af50b6ac26113e54981ae0"),
-    ])
-  func expandsWithSHA256(_ label: String, _ count: Int, _ expected: String) throws {
-    let secret = SecretBytes((0..<32).map { UInt8($0) })
-    let expanded = try #require(KeySchedule13().expandLabel(secret, label, .sha256, count: count))
-    #expect(expanded.withBytes { [UInt8]($0) } == hex(expected))
-  }
-
-  @Test func expandsWithSHA384() throws {
-    let secret = SecretBytes((0..<48).map { UInt8($0) })
-    let next = try #require(KeySchedule13().nextGeneration(of: secret, .sha384))
-    #expect(
-      next.withBytes { [UInt8]($0) }
-        == hex(
-          "86e8e99fe9f2aabdae282580b8ab4a546eca9c0d948c30e48be72e08a4d816fd08cc79f761c5055e83a90420ee1c4857"))
-    #expect(KeySchedule13().expandLabel(secret, "key", .sha384, count: 49) == nil)
-  }
-
-  @Test func aSuiteWithoutAnAEADHasNoKeys() throws {
-    let parameters = try #require(CipherSuite(rawValue: 0x00ae).parameters)
-    #expect(KeySchedule13().trafficKeys(SecretBytes([1]), parameters, for: RecordOpener()) == nil)
   }
 }

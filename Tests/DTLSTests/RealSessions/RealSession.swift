@@ -26,7 +26,10 @@ struct RealSession: Sendable, CustomTestStringConvertible {
   var cipherSuite: CipherSuite { CipherSuite(rawValue: suite) }
 
   /// The datagrams.
-  var datagrams: [(sender: Side, bytes: [UInt8])] {
+  var datagrams: [(sender: Side, bytes: [UInt8])] { Self.datagrams(in: packets) }
+
+  /// The datagrams in hexadecimal, each behind `>` or `<`.
+  static func datagrams(in packets: String) -> [(sender: Side, bytes: [UInt8])] {
     var datagrams: [(sender: Side, bytes: [UInt8])] = []
     for word in packets.split(whereSeparator: \.isWhitespace) {
       switch word {

@@ -7,8 +7,10 @@ import Testing
 @Suite struct ReportOrderTests {
   @Test(arguments: Form.allCases)
   func theReportDoesNotDependOnTheNumberOfThreads(_ form: Form) throws {
-    let paths = ["ok-20-clients-interleaved-mbedtls", "lossy-udpproxy-1", "ok-ipfrag-response-fragment-missing"]
-      .map { Fixtures.path($0) }
+    let paths = [
+      "ok-20-clients-interleaved-mbedtls", "lossy-udpproxy-1", "ok-ipfrag-response-fragment-missing",
+      "built-dtls13-connection-ids", "ok-dtls13-psk-ke-resume",
+    ].map { Fixtures.path($0) }
     let one = try form.render(paths, shards: 1)
     #expect(one.count > 1000)
     for shards in [2, 3, 8] { #expect(try form.render(paths, shards: shards) == one) }

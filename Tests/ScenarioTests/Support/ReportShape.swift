@@ -36,7 +36,7 @@ extension Shape {
     "pskIdentityHint": .optional(.text), "serverName": .optional(.text), "extendedMasterSecret": .optional(.flag),
     "encryptThenMAC": .optional(.flag), "connectionID": perSide(.optional(.hexadecimal)),
     "rebindings": .list(.object(["packet": .integer, "side": side, "from": endpoint, "to": endpoint])),
-    "cookieExchange": .optional(cookieExchange), "handshake": handshake,
+    "dtls13": .optional(dtls13), "cookieExchange": .optional(cookieExchange), "handshake": handshake,
     "certificates": .object([
       "client": .optional(.list(.either(x509, rawPublicKey))), "server": .optional(.list(.either(x509, rawPublicKey))),
       "serverNameMatches": .optional(.flag), "missingIssuer": perSide(.optional(.text)),
