@@ -151,6 +151,7 @@ extension Analyzer: RecordObserver {
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
+        if !session.association.newlyBridged.isEmpty { tellBridged(session, datagram, at: stamp) }
         if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
         if let previous = flow.previous, flow.session?.association.isEstablished == true {
           flow.previous = nil
@@ -167,6 +168,13 @@ extension Analyzer: RecordObserver {
         return
       }
     }
+  }
+
+  /// Says what gaps the last record allowed to fill.
+  private func tellBridged(_ session: Session, _ datagram: borrowing Datagram, at stamp: PacketStamp) {
+    let context = NoticeContext(
+      stamp: stamp, source: datagram.source, destination: datagram.destination, session: session.id)
+    for gap in session.association.takeNewlyBridged() { listener.notice(.bridged(gap), context) }
   }
 
   private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {

@@ -25,6 +25,9 @@ struct SessionText {
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
     add("Finished", Self.finished(handshake).map { style.paint($0, .bad) })
+    for gap in session.association.bridgedGaps {
+      add("bridged", style.paint("\(gap.title): \(SafeText.string(gap.how))", .notable))
+    }
     for rebinding in session.rebindings {
       add("moved", "packet \(rebinding.stamp.number): the \(rebinding.side) to \(rebinding.to), by its connection ID")
     }

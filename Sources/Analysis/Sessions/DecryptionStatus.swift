@@ -28,7 +28,8 @@ extension Session {
     }
     if opened > 0 {
       let forged =
-        failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way."
+        (failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way.")
+        + inferred
       if sealed == 0 {
         return DecryptionStatus(
           state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
@@ -44,6 +45,12 @@ extension Session {
         keySource: source)
     }
     return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)
+  }
+
+  /// What was inferred to open them.
+  private var inferred: String {
+    let gaps = association.bridgedGaps
+    return gaps.isEmpty ? "" : " Gaps in the handshake were bridged: \(gaps.map(\.title).joined(separator: ", "))."
   }
 
   private var problem: (state: DecryptionStatus.State, reason: String) {

@@ -20,6 +20,10 @@ package final class Association {
   var proven: (handshake: Int, candidate: KeyCandidate)?
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
+  /// Ways to fill gaps in the messages that were tried.
+  var bridgeTrials = 0
+  /// Gaps that were filled since this was last emptied.
+  package internal(set) var newlyBridged: [BridgedGap] = []
   /// Whether the bodies of all messages so far were let go.
   var hasReleasedBodies = false
 
@@ -228,9 +232,14 @@ package final class Association {
     let index = handshakeIndex(for: fragment, in: epoch)
     let note = handshakes[index].receive(
       fragment, from: sender, isEncrypted: epoch > 0, isReused: verdict == .reused, at: stamp)
-    if case .added(isComplete: true, _) = note.outcome {
+    switch note.outcome {
+    case .added(isComplete: true, _):
       keyGeneration += 1
       hasReleasedBodies = false
+    case .contradicts where bridgeTrials < Self.maximumBridgeTrials:
+      // It may be what both ends went on with.
+      keyGeneration += 1
+    default: break
     }
     return note
   }

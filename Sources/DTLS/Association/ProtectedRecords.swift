@@ -100,6 +100,7 @@ extension Association {
       }
       if likely == nil { throw handshakes[handshake].problem(afterTrying: keys.count, of: decryption.keyring) }
     } catch {
+      if let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) { return outcome }
       keyProblem = hasHandshake ? error : .noHandshake
     }
     return outcome
@@ -115,10 +116,16 @@ extension Association {
       epoch.failedTrials += 1
       return nil
     }
-    epoch.adopt(keys, from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
+    adopt(candidate, for: epoch, of: sender, handshake)
+    return .opened(length)
+  }
+
+  /// Takes the keys that a record of `sender` proved.
+  func adopt(_ candidate: KeyCandidate, for epoch: EpochState, of sender: Side, _ handshake: Int) {
+    epoch.adopt(
+      candidate.keys[sender], from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
     proven = (handshake, candidate)
     keyGeneration += 1
-    return .opened(length)
   }
 
   /// The candidates for the epoch after a handshake, derived once for what is known of the handshake.
@@ -262,8 +269,7 @@ extension Association {
     guard case .handshake(var notes, let error) = content, let proven,
       let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil }),
       let index = handshakeIndex(before: epoch), index == proven.handshake,
-      let isVerified = handshakes[index].verifiesFinished(
-        of: sender, master: proven.candidate.master, decryption.keySchedule)
+      let isVerified = verifiesFinished(of: sender, index, master: proven.candidate.master, decryption)
     else { return content }
     handshakes[index].noteVerification(of: sender, isVerified)
     notes[place].isVerified = isVerified
