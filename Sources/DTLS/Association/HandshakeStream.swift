@@ -96,6 +96,8 @@ package struct HandshakeStream: Sendable {
   static let maximumPieces = 128
   /// Variants that are kept, the last ones: a client or server that begins anew has one a message.
   static let maximumVariants = 4
+  /// Bytes of variants that are kept: those that matter are hellos and key exchanges, a few hundred bytes each.
+  static let maximumVariantBytes = 16 * 1024
 
   /// In the order of message_seq.
   package private(set) var entries: [Entry] = []
@@ -195,10 +197,12 @@ package struct HandshakeStream: Sendable {
   private mutating func keepVariant(_ variant: Variant) {
     guard !variants.contains(where: { $0.messageSequence == variant.messageSequence && $0.body == variant.body })
     else { return }
-    if variants.count >= Self.maximumVariants { heldBytes -= variants.removeFirst().body.count }
-    guard heldBytes + variant.body.count <= Self.maximumHeldBytes else { return }
-    heldBytes += variant.body.count
     variants.append(variant)
+    while variants.count > Self.maximumVariants
+      || variants.reduce(0, { $0 + $1.body.count }) > Self.maximumVariantBytes
+    {
+      variants.removeFirst()
+    }
   }
 
   /// Makes room for another message with this message_seq; the one that was there stays in `superseded`, and is a
