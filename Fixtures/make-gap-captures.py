@@ -70,25 +70,42 @@ def cookie_hello(record):
     return is_message(record, CLIENT_HELLO) and record[60] > 0
 
 
+def carrying(packet, payload):
+    """A packet between the same endpoints at the same time with another payload."""
+    seconds, fraction, frame = packet
+    return seconds, fraction, with_payload(frame, payload)
+
+
 def write(name, frames):
     folder = here / name
     folder.mkdir(exist_ok=True)
     out = struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, 1)
+    last = (0, 0)
     for seconds, fraction, frame in frames:
+        # A packet that is put behind a later one gets its time: so much later it came.
+        last = seconds, fraction = max(last, (seconds, fraction))
         out += struct.pack("<IIII", seconds, fraction, len(frame), len(frame)) + frame
     (folder / "capture.pcap").write_bytes(out)
 
 
 psk = "lossy-drop-ch2"
 certificate = "ok-ecdhe-ecdsa-ccm8-openssl-keylog"
+unbound = "ok-rsa-kx-noems-cbc-openssl"
 twice = "mixed-client-hard-reconnect-same-port-mbedtls"
 
 write("gap-cookie-hello", without(psk, cookie_hello))
 write("gap-hello-done-and-switch", without(psk, message(SERVER_HELLO_DONE), switch))
 write("gap-key-exchange", without(psk, message(CLIENT_KEY_EXCHANGE)))
-write(
-    "gap-all",
-    without(psk, cookie_hello, message(SERVER_HELLO_DONE), message(CLIENT_KEY_EXCHANGE), switch),
-)
-write("gap-key-exchange-without-ems", without("ok-psk-cbc-sha256-noetm-openssl", message(CLIENT_KEY_EXCHANGE)))
+write("gap-all", without(psk, cookie_hello, message(SERVER_HELLO_DONE), message(CLIENT_KEY_EXCHANGE), switch))
+write("gap-without-ems", without(unbound, cookie_hello, message(SERVER_HELLO_DONE)))
+shutil.copy(here / unbound / "server-key.der", here / "gap-without-ems")
 write("gap-hello-with-keylog", list(packets(certificate))[3:])
+shutil.copy(here / certificate / "keys.keylog", here / "gap-hello-with-keylog")
+
+first, second = list(packets(psk)), list(packets(twice))
+forged_hello = second[0][2][42:]
+forged_record = b"\x17\xfe\xfd" + struct.pack(">HHIH", 7, 0, 5, 40) + bytes(range(40))
+write("gap-forged-hello", first[:5] + [carrying(first[3], forged_hello)] + first[5:])
+write("gap-stale-flight", second[:3] + second[8:11] + [second[3]] + second[11:18])
+write("gap-early-request", [first[0][:2] + first[7][2:]] + first[:7] + first[8:])
+write("gap-unused-epoch", first[:8] + [carrying(first[7], forged_record)] + first[8:])

@@ -151,11 +151,10 @@ extension Analyzer: RecordObserver {
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
-        if !session.association.newlyBridged.isEmpty { tellBridged(session, datagram, at: stamp) }
+        if !session.association.newlyBridged.isEmpty { tellBridged(session, flow, datagram, at: stamp) }
         if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
-        if let previous = flow.previous, flow.session?.association.isEstablished == true {
-          flow.previous = nil
-          end(previous, at: stamp)
+        if flow.hasPredecessors, flow.session?.association.isEstablished == true {
+          for predecessor in [flow.previous.take(), flow.contested.take()] { predecessor.map { end($0, at: stamp) } }
         }
         if record.isCut {
           let missing = DecodeError.Reason.needs(record.length, has: record.fragment.byteCount)
@@ -171,10 +170,14 @@ extension Analyzer: RecordObserver {
   }
 
   /// Says what gaps the last record allowed to fill.
-  private func tellBridged(_ session: Session, _ datagram: borrowing Datagram, at stamp: PacketStamp) {
+  private func tellBridged(_ session: Session, _ flow: Flow, _ datagram: borrowing Datagram, at stamp: PacketStamp) {
     let context = NoticeContext(
       stamp: stamp, source: datagram.source, destination: datagram.destination, session: session.id)
-    for gap in session.association.takeNewlyBridged() { listener.notice(.bridged(gap), context) }
+    for gap in session.association.takeNewlyBridged() {
+      // What came in between was forged: the client did not begin anew.
+      if case .answered = gap.ground { flow.contested?.wasSuperseded = false }
+      listener.notice(.bridged(gap), context)
+    }
   }
 
   private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {
@@ -195,12 +198,16 @@ extension Analyzer: RecordObserver {
         session.last = stamp
         return session
       }
-      if session.association.isEstablished, session.closedAt == nil {
+      if let contested = flow.contested.take() { end(contested, at: stamp) }
+      if session.closedAt != nil {
+        session.wasSuperseded = true
+        end(session, at: stamp)
+      } else if session.association.isEstablished {
         if let oldest = flow.previous { end(oldest, at: stamp) }
         flow.previous = session
       } else {
         session.wasSuperseded = true
-        end(session, at: stamp)
+        flow.contested = session
       }
     }
     let sender = Self.sender(of: record)
@@ -209,6 +216,7 @@ extension Analyzer: RecordObserver {
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
     flow.session = session
+    if let contested = flow.contested { session.association.rival(contested.association) }
     listener.sessionBegan(session)
     return session
   }

@@ -190,7 +190,7 @@ struct SessionText {
     case .notNeeded: return nil
     case .decrypted:
       return style.paint("decrypted", .good) + " with \(SafeText.string(decryption.keySource ?? ""))"
-        + (session.records.client.failed + session.records.server.failed == 0 ? "" : ": \(decryption.reason)")
+        + (session.hasForgedRecords ? ": \(SafeText.string(decryption.reason))" : "")
     default:
       return style.paint(decryption.state.rawValue, .notable) + ": \(SafeText.string(decryption.reason))"
     }
@@ -208,6 +208,13 @@ struct SessionText {
 
   private static func milliseconds(_ value: Double) -> String {
     TimeText.duration(milliseconds: value)
+  }
+}
+
+extension Session {
+  /// Whether there were records that its ends did not send like that.
+  fileprivate var hasForgedRecords: Bool {
+    records.client.failed + records.server.failed + association.overtakenRecords > 0
   }
 }
 

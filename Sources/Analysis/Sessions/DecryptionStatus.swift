@@ -20,15 +20,17 @@ extension Session {
   /// How much of the session could be opened.
   package var decryption: DecryptionStatus {
     let opened = records.client.opened + records.server.opened
-    let sealed = records.client.sealed + records.server.sealed
+    let overtaken = association.overtakenRecords
+    let sealed = records.client.sealed + records.server.sealed - overtaken
     let failed = records.client.failed + records.server.failed
     let source = association.keySource
-    if opened + sealed + failed == 0 {
+    if opened + sealed + failed + overtaken == 0 {
       return DecryptionStatus(state: .notNeeded, reason: "No protected record was seen.", keySource: nil)
     }
     if opened > 0 {
       let forged =
         (failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way.")
+        + (overtaken == 0 ? "" : " \(overtaken) more \(overtaken == 1 ? "claims" : "claim") an epoch that was not in use.")
         + inferred
       if sealed == 0 {
         return DecryptionStatus(

@@ -79,7 +79,8 @@ package final class Session {
   /// Whether its connection IDs can be looked up.
   var hasRegisteredConnectionIDs = false
   /// Whether the ends were told apart by their ports, because no handshake message says it.
-  package let hasGuessedRoles: Bool
+  package var hasGuessedRoles: Bool { roleIsGuess && association.handshake.clientHello == nil }
+  private let roleIsGuess: Bool
   /// The association that the records make up.
   package let association = Association()
   /// The first packet.
@@ -122,7 +123,7 @@ package final class Session {
     self.client = client
     self.server = server
     endpoints = PerSide(client: client, server: server)
-    self.hasGuessedRoles = hasGuessedRoles
+    roleIsGuess = hasGuessedRoles
     self.first = first
     last = first
   }

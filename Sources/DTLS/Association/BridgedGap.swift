@@ -25,6 +25,8 @@ package struct BridgedGap: Hashable, Sendable {
     case masterSecret
     /// The copy in this packet says something else than the one captured first.
     case laterCopy(PacketStamp)
+    /// The server answered the ClientHello in this packet, and not one that came after it.
+    case answered(PacketStamp)
     /// Records of the next epoch follow it.
     case epochChange
   }

@@ -4,23 +4,28 @@ extension Association {
   /// a forged record in front does no harm. Each costs about a key derivation.
   static let maximumBridgeTrials = 2 * Handshake.maximumKeyLogLines
 
-  /// Opens a record with keys of the handshake as it was if its gaps are filled; nil if no way to fill them does.
+  /// Opens a record with keys of the handshake as it was if its gaps are filled, or with those of a rival; nil if no way
+  /// to fill them does.
   func openBridging(
     _ record: borrowing Record, from sender: Side, _ epoch: EpochState, of handshake: Int, _ decryption: Decryption
   ) -> RecordOpener.Outcome? {
     guard proven == nil || proven?.handshake != handshake, bridgeTrials < Self.maximumBridgeTrials else { return nil }
     bridgeTrials += 1
     let hasClientSwitched = epochs.client.contains { $0.epoch == record.epoch }
-    for gaps in handshakes[handshake].bridgings(decryption.keyring, hasClientSwitched: hasClientSwitched) {
-      let candidates = (try? handshakes[handshake].bridging(gaps).keyCandidates(decryption)) ?? []
-      bridgeTrials += candidates.count
-      for candidate in candidates {
-        guard case .opened(let length) = decryption.opener.open(record, with: candidate.keys[sender]) else { continue }
-        bridge(handshakes[handshake].proven(gaps, by: candidate), of: handshake)
-        adopt(candidate, for: epoch, of: sender, handshake)
-        return .opened(length)
+    for (isRival, basis) in [(false, handshakes[handshake])] + (handshake == 0 ? rivals : []).map({ (true, $0) }) {
+      let bridgings = basis.bridgings(decryption.keyring, hasClientSwitched: hasClientSwitched)
+      for gaps in (isRival ? [[]] : []) + bridgings {
+        let candidates = (try? basis.bridging(gaps).keyCandidates(decryption)) ?? []
+        bridgeTrials += candidates.count
+        for candidate in candidates {
+          guard case .opened(let length) = decryption.opener.open(record, with: candidate.keys[sender]) else { continue }
+          if isRival { takeOver(basis) }
+          bridge(basis.proven(gaps, by: candidate), of: handshake)
+          adopt(candidate, for: epoch, of: sender, handshake)
+          return .opened(length)
+        }
+        guard bridgeTrials < Self.maximumBridgeTrials else { return nil }
       }
-      guard bridgeTrials < Self.maximumBridgeTrials else { break }
     }
     return nil
   }

@@ -42,6 +42,7 @@ extension Association {
       let isHeld =
         verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
+      if verdict != .duplicate { (epoch.sealed, epoch.lastSealed) = (epoch.sealed + 1, stamp.number) }
       noteSealed(record, sender, stamp)
       report(record, as: record.contentType, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
@@ -71,8 +72,12 @@ extension Association {
   // MARK: Opening
 
   /// Opens a record with the keys of its epoch, or with candidates for them; nil if there are none that could.
+  ///
+  /// - Parameter mayBridge: whether gaps in the handshake may be bridged for it. Not for a record that was held: what it
+  ///   waits for may come with the next message.
   private func open(
-    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption
+    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption,
+    mayBridge: Bool = true
   ) -> RecordOpener.Outcome? {
     if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
     guard let handshake = handshakeIndex(before: record.epoch) else {
@@ -100,7 +105,7 @@ extension Association {
       }
       if likely == nil { throw handshakes[handshake].problem(afterTrying: keys.count, of: decryption.keyring) }
     } catch {
-      if let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) { return outcome }
+      if mayBridge, let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) { return outcome }
       keyProblem = hasHandshake ? error : .noHandshake
     }
     return outcome
@@ -125,6 +130,7 @@ extension Association {
     epoch.adopt(
       candidate.keys[sender], from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
     proven = (handshake, candidate)
+    rivals = []
     keyGeneration += 1
   }
 
@@ -146,6 +152,7 @@ extension Association {
   private var mayOpenLater: Bool {
     switch keyProblem {
     case .handshakeIncomplete, .messageMissing, .wrongKey: true
+    case .noHandshake: isEarly
     default: false
     }
   }
@@ -165,7 +172,7 @@ extension Association {
     _ record: borrowing Record, _ item: HeldRecord, using decryption: Decryption, to observer: any RecordObserver
   ) {
     let epoch = epochState(item.epoch, of: item.sender)
-    switch open(record, from: item.sender, epoch, using: decryption) {
+    switch open(record, from: item.sender, epoch, using: decryption, mayBridge: false) {
     case .opened(let length):
       epoch.numbers.insert(record.sequenceNumber, digest: RecordNumbers.digest(record.fragment))
       reportOpened(
@@ -185,6 +192,7 @@ extension Association {
     using decryption: Decryption, to observer: any RecordObserver, wasHeld: Bool
   ) {
     let opener = decryption.opener
+    lastOpened[sender] = stamp.number
     let plaintext = opener.plaintext(length)
     let contentType = opener.contentType
     if contentType == .applicationData {
