@@ -146,12 +146,14 @@ extension Analyzer: RecordObserver {
         let hasID = first == ContentType.tls12CID.rawValue || first & 0xf0 == 0x30
         let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
         let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
-        let session = session(for: record, datagram, flow, at: stamp)
+        var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
-        if !session.association.newlyBridged.isEmpty { tellBridged(session, flow, datagram, at: stamp) }
+        if !session.association.newlyBridged.isEmpty {
+          session = tellBridged(session, flow, datagram, at: stamp)
+        }
         if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
         if flow.hasPredecessors, flow.session?.association.isEstablished == true {
           for predecessor in [flow.previous.take(), flow.contested.take()] { predecessor.map { end($0, at: stamp) } }
@@ -169,15 +171,24 @@ extension Analyzer: RecordObserver {
     }
   }
 
-  /// Says what gaps the last record allowed to fill.
-  private func tellBridged(_ session: Session, _ flow: Flow, _ datagram: borrowing Datagram, at stamp: PacketStamp) {
-    let context = NoticeContext(
-      stamp: stamp, source: datagram.source, destination: datagram.destination, session: session.id)
-    for gap in session.association.takeNewlyBridged() {
-      // What came in between was forged: the client did not begin anew.
-      if case .answered = gap.ground { flow.contested?.wasSuperseded = false }
-      listener.notice(.bridged(gap), context)
+  /// Says what gaps the last record allowed to fill, and gives the session that goes on.
+  private func tellBridged(
+    _ session: Session, _ flow: Flow, _ datagram: borrowing Datagram, at stamp: PacketStamp
+  ) -> Session {
+    let gaps = session.association.takeNewlyBridged()
+    var goingOn = session
+    if let contested = flow.contested, let rest = session.association.takeDisplaced() {
+      // The client did not begin anew: a ClientHello came in between that it did not send, or that nobody answered.
+      contested.goOn(from: session, leaving: rest)
+      (flow.session, flow.contested) = (contested, nil)
+      end(session, at: stamp)
+      if contested.noteOutcome() { listener.outcomeChanged(contested, at: stamp) }
+      goingOn = contested
     }
+    let context = NoticeContext(
+      stamp: stamp, source: datagram.source, destination: datagram.destination, session: goingOn.id)
+    for gap in gaps { listener.notice(.bridged(gap), context) }
+    return goingOn
   }
 
   private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {

@@ -26,6 +26,8 @@ package final class Association {
   var keyGeneration = 0
   /// Handshakes that may go on in place of this one.
   var rivals: [Handshake] = []
+  /// The hellos in whose place the handshake of the association before goes on.
+  var displaced: Handshake?
   /// Ways to fill gaps in the messages that were tried.
   var bridgeTrials = 0
   /// Gaps that were filled since this was last emptied.

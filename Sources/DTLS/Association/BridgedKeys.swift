@@ -12,14 +12,15 @@ extension Association {
     guard proven == nil || proven?.handshake != handshake, bridgeTrials < Self.maximumBridgeTrials else { return nil }
     bridgeTrials += 1
     let hasClientSwitched = epochs.client.contains { $0.epoch == record.epoch }
-    for (isRival, basis) in [(false, handshakes[handshake])] + (handshake == 0 ? rivals : []).map({ (true, $0) }) {
+    let rivals = handshake == 0 ? rivals : []
+    for (place, basis) in ([handshakes[handshake]] + rivals).enumerated() {
       let bridgings = basis.bridgings(decryption.keyring, hasClientSwitched: hasClientSwitched)
-      for gaps in (isRival ? [[]] : []) + bridgings {
+      for gaps in (place > 0 ? [[]] : []) + bridgings {
         let candidates = (try? basis.bridging(gaps).keyCandidates(decryption)) ?? []
         bridgeTrials += candidates.count
         for candidate in candidates {
           guard case .opened(let length) = decryption.opener.open(record, with: candidate.keys[sender]) else { continue }
-          if isRival { takeOver(basis) }
+          if place > 0 { takeOver(place - 1) }
           bridge(basis.proven(gaps, by: candidate), of: handshake)
           adopt(candidate, for: epoch, of: sender, handshake)
           return .opened(length)

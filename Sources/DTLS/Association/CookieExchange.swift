@@ -64,6 +64,13 @@ package struct CookieExchange: Hashable, Sendable {
     if !isExact { alteredEchoes += 1 }
   }
 
+  /// What there is of it before the server goes on.
+  var unanswered: CookieExchange {
+    var exchange = self
+    exchange.acceptedAt = nil
+    return exchange
+  }
+
   mutating func serverAccepted(at stamp: PacketStamp) {
     if acceptedAt == nil { acceptedAt = stamp }
   }

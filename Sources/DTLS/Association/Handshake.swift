@@ -310,6 +310,16 @@ extension Handshake {
     return bridged
   }
 
+  /// The ClientHellos and HelloVerifyRequests alone.
+  var hellos: Handshake {
+    var hellos = Handshake(epoch: epoch)
+    hellos.streams.client = streams.client.only(.clientHello)
+    hellos.helloVerifyRequests = helloVerifyRequests
+    (hellos.clientHello, hellos.clientHelloSequence) = (clientHello, clientHelloSequence)
+    hellos.cookieExchange = cookieExchange?.unanswered
+    return hellos
+  }
+
   /// Takes in what fills a gap.
   mutating func bridge(_ gap: BridgedGap) {
     bridgedGaps.removeAll {

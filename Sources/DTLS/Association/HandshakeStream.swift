@@ -218,6 +218,15 @@ package struct HandshakeStream: Sendable {
     if superseded.count < Self.maximumMessages { superseded.append(entry) }
   }
 
+  /// The messages of `type` alone.
+  func only(_ type: HandshakeType) -> HandshakeStream {
+    var stream = HandshakeStream()
+    stream.entries = entries.filter { $0.type == type }
+    stream.superseded = superseded.filter { $0.type == type }
+    stream.heldBytes = stream.entries.reduce(0) { $0 + $1.ranges.heldCount }
+    return stream
+  }
+
   /// Lets go of all bodies: nothing of the handshake is derived from them any more.
   package mutating func releaseBodies() {
     heldBytes = 0

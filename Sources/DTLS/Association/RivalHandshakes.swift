@@ -12,9 +12,9 @@ extension Association {
     rivals = Array(([other.handshake] + other.rivals).prefix(Self.maximumRivals))
   }
 
-  /// Lets the rivals hear what may be theirs: everything in the clear but ClientHellos.
+  /// Lets the rivals hear what may be theirs: everything in the clear but what the last ClientHello began with.
   func rivalsReceive(_ fragment: borrowing HandshakeFragment, from sender: Side, at stamp: PacketStamp) {
-    guard fragment.messageType != .clientHello else { return }
+    guard ![.clientHello, .helloVerifyRequest].contains(fragment.messageType) else { return }
     for index in rivals.indices { _ = rivals[index].receive(fragment, from: sender, isEncrypted: false, at: stamp) }
   }
 
@@ -24,12 +24,26 @@ extension Association {
   }
 
   /// Puts a rival, whose keys a record proved, into the place of the handshake.
-  func takeOver(_ rival: Handshake) {
-    handshakes[0] = rival
+  func takeOver(_ index: Int) {
+    if index == 0 { displaced = handshakes[0].hellos }
+    handshakes[0] = rivals[index]
     (rivals, candidates) = ([], nil)
-    guard let hello = rival.answeredHello else { return }
+    // Records before the ClientHello that came in between are not among the numbers here.
+    for side in Side.allCases { epochState(0, of: side).numbers.forgetGaps() }
+    guard let hello = handshakes[0].answeredHello else { return }
     handshakes[0].bridge(hello)
     newlyBridged.append(hello)
+  }
+}
+
+extension Association {
+  /// If the handshake of the association before went on here: an association of nothing but the hellos that broke it
+  /// off, as this one was begun with.
+  package func takeDisplaced() -> Association? {
+    guard let hellos = displaced.take() else { return nil }
+    let association = Association()
+    association.handshakes = [hellos]
+    return association
   }
 }
 

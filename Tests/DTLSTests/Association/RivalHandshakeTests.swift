@@ -38,6 +38,11 @@ import Testing
       #expect(handshake.finished.server?.isVerified == true, "after \(count)")
       #expect(try handshake.clientHello?.random == SessionFacts(session).clientHello.random)
       #expect(new.association.rivals.isEmpty)
+      #expect(new.association.missingRecords == PerSide(both: 0))
+      let displaced = try #require(new.association.takeDisplaced())
+      #expect(displaced.handshake.messages.map(\.entry.type) == [.clientHello])
+      #expect(displaced.handshake.clientHello?.random != handshake.clientHello?.random)
+      #expect(new.association.takeDisplaced() == nil)
       #expect(
         new.association.bridgedGaps.map(\.ground) == [.answered(PacketStamp(number: 3, nanoseconds: 3_000_000))])
     }
