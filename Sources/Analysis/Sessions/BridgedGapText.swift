@@ -25,7 +25,8 @@ extension BridgedGap {
       suppliedIdentity.map { "it holds the identity of a key that was given, \($0)" }
         ?? "a key that was given goes with it; which identity it holds is not proven"
     case .masterSecret: "it follows from the master secret and the messages before it"
-    case .laterCopy(let stamp): "its copy in packet \(stamp.number) contradicts the first one, and is the one that counts"
+    case .laterCopy(let stamp):
+      "its copy in packet \(stamp.number) contradicts the first one, and is the one that counts"
     case .answered(let stamp): "the server answered the one in packet \(stamp.number), and not one that came after it"
     case .epochChange: "records of the next epoch follow it"
     }

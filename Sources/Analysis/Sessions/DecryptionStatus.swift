@@ -28,13 +28,17 @@ extension Session {
       return DecryptionStatus(state: .notNeeded, reason: "No protected record was seen.", keySource: nil)
     }
     if opened > 0 {
-      let forged =
-        (failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way.")
-        + (overtaken == 0 ? "" : " \(overtaken) more \(overtaken == 1 ? "claims" : "claim") an epoch that was not in use.")
-        + inferred
+      var remarks = ""
+      if failed > 0 {
+        remarks += " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way."
+      }
+      if overtaken > 0 {
+        remarks += " \(overtaken) more \(overtaken == 1 ? "claims" : "claim") an epoch that was not in use."
+      }
+      remarks += inferred
       if sealed == 0 {
         return DecryptionStatus(
-          state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
+          state: .decrypted, reason: "All \(opened) protected records were opened.\(remarks)", keySource: source)
       }
       var rest = problem.reason
       // A key did open records: that none opens any is not what is wrong with the rest.
@@ -43,7 +47,7 @@ extension Session {
       }
       return DecryptionStatus(
         state: .partial,
-        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(rest)\(forged)",
+        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(rest)\(remarks)",
         keySource: source)
     }
     return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)

@@ -19,7 +19,9 @@ extension Association {
         let candidates = (try? basis.bridging(gaps).keyCandidates(decryption)) ?? []
         bridgeTrials += candidates.count
         for candidate in candidates {
-          guard case .opened(let length) = decryption.opener.open(record, with: candidate.keys[sender]) else { continue }
+          guard case .opened(let length) = decryption.opener.open(record, with: candidate.keys[sender]) else {
+            continue
+          }
           if place > 0 { takeOver(place - 1) }
           bridge(basis.proven(gaps, by: candidate), of: handshake)
           adopt(candidate, for: epoch, of: sender, handshake)

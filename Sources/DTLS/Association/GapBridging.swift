@@ -99,7 +99,8 @@ extension Handshake {
     if candidate.isBoundToMessages { return gaps }
     return gaps.compactMap { gap in
       switch (gap.message, gap.ground) {
-      case (.handshake(.clientHello), .keyLog), (.handshake(.clientHello), .laterCopy), (.handshake(.serverHello), _): gap
+      case (.handshake(.clientHello), .keyLog), (.handshake(.clientHello), .laterCopy), (.handshake(.serverHello), _):
+        gap
       case (.handshake(.clientKeyExchange), .suppliedKey): gap.withoutBody
       default: nil
       }
@@ -111,9 +112,9 @@ extension Handshake {
     toFinishedOf side: Side, master: SecretBytes, _ decryption: Decryption, trials: inout Int
   ) -> [BridgedGap]? {
     for gaps in [[]] + bridgings(decryption.keyring, hasClientSwitched: true) {
-      let bridged = bridging(gaps)
-      let ways = [gaps] + (bridged.finishedBridging(of: side.peer, master, decryption.keySchedule).map { [gaps + [$0]] } ?? [])
-      for gaps in ways where !gaps.isEmpty {
+      let finished = bridging(gaps).finishedBridging(of: side.peer, master, decryption.keySchedule)
+      let withFinished = finished.map { [gaps + [$0]] } ?? []
+      for gaps in [gaps] + withFinished where !gaps.isEmpty {
         guard trials < Association.maximumBridgeTrials else { return nil }
         trials += 1
         if bridging(gaps).verifiesFinished(of: side, master: master, decryption.keySchedule) == true { return gaps }

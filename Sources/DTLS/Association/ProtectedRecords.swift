@@ -105,7 +105,9 @@ extension Association {
       }
       if likely == nil { throw handshakes[handshake].problem(afterTrying: keys.count, of: decryption.keyring) }
     } catch {
-      if mayBridge, let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) { return outcome }
+      if mayBridge, let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) {
+        return outcome
+      }
       keyProblem = hasHandshake ? error : .noHandshake
     }
     return outcome

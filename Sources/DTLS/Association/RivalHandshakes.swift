@@ -50,7 +50,9 @@ extension Association {
 extension Handshake {
   /// What is to be said of the ClientHello that the server answered, if another one came after it.
   fileprivate var answeredHello: BridgedGap? {
-    guard let entry = streams.client.last(.clientHello), let stamp = entry.copies.first?.packets.first else { return nil }
+    guard let entry = streams.client.last(.clientHello), let stamp = entry.copies.first?.packets.first else {
+      return nil
+    }
     return BridgedGap(.clientHello, from: .client, entry.messageSequence, .answered(stamp), body: nil)
   }
 }

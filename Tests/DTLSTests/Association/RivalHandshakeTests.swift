@@ -15,8 +15,9 @@ import Testing
 
   /// The session, of which another association saw the first `count` records, and the new one the other hello and the
   /// rest.
-  private func play(_ session: RealSession, breakingOffAfter count: Int) throws -> (old: Conversation, new: Conversation)
-  {
+  private func play(_ session: RealSession, breakingOffAfter count: Int) throws -> (
+    old: Conversation, new: Conversation
+  ) {
     let (old, new) = (try Conversation(), try Conversation())
     let records = try session.records
     for (sender, record) in records.prefix(count) { old.play(sender, record) }
