@@ -6,7 +6,7 @@ extension Handshake {
   static let maximumBridgings = 64
   /// Lines of a key log that are tried for a ClientHello that was lost: each costs a key block, and most captures that
   /// begin in mid-handshake come with a log of few sessions.
-  static let maximumKeyLogLines = 256
+  static let maximumKeyLogLines = 128
   /// Contradicting copies of messages of one handshake that are tried: with each other, that makes 15 ways.
   static let maximumTriedVariants = 4
 
