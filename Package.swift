@@ -45,15 +45,19 @@ let package = Package(
     // Sorts datagrams into sessions and reports what happened in each as events and facts.
     .target(name: "Analysis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP"], swiftSettings: settings),
 
+    // Judges sessions and captures by their facts, and says why, with what evidence, and what to change. Never parses.
+    .target(name: "Diagnosis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
+
     // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
     .target(
-      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
+      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis"],
+      swiftSettings: settings),
 
     // The command line: arguments in, exit status out.
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Bytes", "Capture", "DTLS", "Analysis", "Rendering",
+        "Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -78,8 +82,12 @@ let package = Package(
       name: "AnalysisTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
+      name: "DiagnosisTests",
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "RenderingTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Rendering", "TestSupport"],
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
       swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),

@@ -4,22 +4,9 @@
 The recorded captures have the Ethernet link type, so a packet's IP header is at byte 14.
 """
 
-import pathlib
 import struct
 
-here = pathlib.Path(__file__).parent
-
-
-def packets(name):
-    """Seconds, microseconds and IP packet of each frame of a little-endian pcap file of Ethernet frames."""
-    data = (here / name / "capture.pcap").read_bytes()
-    offset = 24
-    while offset < len(data):
-        seconds, fraction, captured, _ = struct.unpack_from("<IIII", data, offset)
-        frame = data[offset + 16 : offset + 16 + captured]
-        offset += 16 + captured
-        if frame[12:14] in (b"\x08\x00", b"\x86\xdd"):
-            yield seconds, fraction, frame[14:]
+from captures import here, packets, write
 
 
 def interleaved():
@@ -40,15 +27,6 @@ def ether_type(packet):
 
 def snap(packet, organization=b"\0\0\0"):
     return b"\xaa\xaa\x03" + organization + ether_type(packet) + packet
-
-
-def write(name, link_type, frames, order="<"):
-    folder = here / name
-    folder.mkdir(exist_ok=True)
-    out = struct.pack(order + "IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 262144, link_type)
-    for seconds, fraction, frame in frames:
-        out += struct.pack(order + "IIII", seconds, fraction, len(frame), len(frame)) + frame
-    (folder / "capture.pcap").write_bytes(out)
 
 
 def wrapped(header, only=lambda packet: True):
@@ -151,7 +129,7 @@ def mixed():
         resolution = struct.pack(order + "HHB3xHH", 9, 1, 9, 0, 0) if unit == 10**9 else b""
         out += interface(order, 1, 262144, resolution)
         out += block(order, 0x0FFF, b"unknown")
-        out += interface(order, 195, 0, resolution)
+        out += interface(order, 147, 0, resolution)
         out += interface(order, 101, 65535, resolution)
         for seconds, fraction, ip in interleaved():
             stamp = seconds * unit + fraction * (unit // 10**6)

@@ -81,13 +81,13 @@ extension Analyzer: DatagramConsumer {
 
   package func captureEnded(_ facts: CaptureFacts) {
     let last = PacketStamp(number: facts.counters.packets + 1, nanoseconds: facts.last ?? 0, capture: facts.index)
-    flows.removeAll { end($0, at: last) }
+    flows.removeAll(end: { end($0, at: last) }, endPlain: listener.plainConversationEnded)
     listener.captureEnded(facts)
   }
 
   package func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     let key = FlowKey(datagram.source, datagram.destination)
-    if datagram.payload.byte(at: 0) == ContentType.tls12CID.rawValue {
+    if Record.hasConnectionID(datagram.payload) {
       followConnectionID(of: datagram, key, at: stamp)
     }
     let known = flows[key]
@@ -128,6 +128,7 @@ extension Analyzer: DatagramConsumer {
           .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
         end(session, at: stamp)
       }
+      if let plain = evicted.plain { listener.plainConversationEnded(plain) }
     }
     return flow
   }
@@ -141,13 +142,13 @@ extension Analyzer: RecordObserver {
     while !reader.isAtEnd {
       let offset = reader.offset
       do throws(DecodeError) {
-        let first = reader.unread.byte(at: 0) ?? 0
-        // A unified header has a bit for it (RFC 9147 §4).
-        let hasID = first == ContentType.tls12CID.rawValue || first & 0xf0 == 0x30
-        let idLength = hasID ? flow.session.map { $0.connectionIDLength(from: $0.side(of: datagram.source)) } : nil
-        let record = try Record(decoding: &reader, connectionIDLength: idLength ?? 0)
+        let idLength = Record.hasConnectionID(reader.unread) ? connectionIDLength(of: reader.unread, datagram, flow) : 0
+        let record = try Record(decoding: &reader, connectionIDLength: idLength)
         var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
+        if offset == 0, !session.association.isEstablished {
+          session.noteHandshakeDatagram(from: session.side(of: datagram.source), bytes: datagram.length)
+        }
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
@@ -191,6 +192,13 @@ extension Analyzer: RecordObserver {
     return goingOn
   }
 
+  /// Length of the connection ID in the record at the start of `bytes`.
+  private func connectionIDLength(of bytes: RawSpan, _ datagram: borrowing Datagram, _ flow: Flow) -> Int {
+    guard let session = flow.session else { return 0 }
+    return session.connectionIDLength(
+      from: session.side(of: datagram.source), in: Record.bytesOfConnectionID(in: bytes))
+  }
+
   private func notice(_ what: Notice, _ stamp: PacketStamp, _ datagram: borrowing Datagram, _ session: Session?) {
     notice(what, stamp, datagram.source, datagram.destination, session)
   }
@@ -221,11 +229,14 @@ extension Analyzer: RecordObserver {
         flow.contested = session
       }
     }
+    let predecessor = flow.session.map(Predecessor.init)
     let sender = Self.sender(of: record)
     let isFromClient = sender.map { $0 == .client } ?? Self.isFromClient(datagram)
     let session = Session(
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
+    session.predecessor = predecessor
+    if let previous = flow.session { session.association.inheritTickets(of: previous.association) }
     flow.session = session
     if let contested = flow.contested { session.association.rival(contested.association) }
     listener.sessionBegan(session)
@@ -237,10 +248,11 @@ extension Analyzer: RecordObserver {
   private func belongs(
     _ record: borrowing Record, from sender: Side, to previous: Session, ratherThan session: Session
   ) -> Bool {
-    guard record.epoch > 0, !record.isUnified else { return false }
+    guard record.epoch > 0 || record.isUnified else { return false }
+    if let isOpen = previous.association.opens(record, from: sender, using: decryption) { return isOpen }
     // Without keys, what the sender has come to decides.
-    return previous.association.opens(record, from: sender, using: decryption)
-      ?? session.association.handshake.changeCipherSpecs[sender].isEmpty
+    let handshake = session.association.handshake
+    return record.isUnified ? handshake.serverHello == nil : handshake.changeCipherSpecs[sender].isEmpty
   }
 
   /// Who sends a record like this one, if its handshake message tells.
@@ -302,7 +314,9 @@ extension Analyzer {
     var reader = ByteReader(datagram.payload, as: "DTLSCiphertext")
     guard
       let record = try? Record(
-        decoding: &reader, connectionIDLength: session.connectionIDLength(from: receiver.peer)),
+        decoding: &reader,
+        connectionIDLength: session.connectionIDLength(
+          from: receiver.peer, in: Record.bytesOfConnectionID(in: datagram.payload))),
       session.association.opens(record, from: receiver.peer, using: decryption) != false
     else { return }
     let flow = flows[key] ?? makeFlow(for: key, at: stamp)
@@ -339,6 +353,7 @@ extension Analyzer {
         : session.messageLogs[report.sender].record(
           message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
       if !report.isDuplicate, isAuthentic { session.countMessage(message.code) }
+      if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
@@ -361,6 +376,11 @@ extension Analyzer {
         isFirst
         ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
         : flow.messageLogs.1.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+      if flow.plain == nil {
+        flow.plain = PlainConversation(
+          from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
+      }
+      flow.plain?.add(from: datagram.source, isRetransmission: original != nil, at: stamp)
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,

@@ -120,6 +120,8 @@ package protocol EventListener: AnyObject {
   func sessionBegan(_ session: Session)
   /// A session that nothing more will be added to, known at the packet of `stamp`.
   func sessionEnded(_ session: Session, at stamp: PacketStamp)
+  /// Two endpoints that talked CoAP without DTLS, and of whom nothing more will be said.
+  func plainConversationEnded(_ conversation: PlainConversation)
   /// A session has come up or failed with the packet of `stamp`.
   func outcomeChanged(_ session: Session, at stamp: PacketStamp)
   /// No input is pending: what is held back should be shown now.
@@ -136,5 +138,6 @@ extension EventListener {
   package func notice(_ notice: Notice, _ context: NoticeContext) {}
   package func sessionBegan(_ session: Session) {}
   package func sessionEnded(_ session: Session, at stamp: PacketStamp) {}
+  package func plainConversationEnded(_ conversation: PlainConversation) {}
   package func outcomeChanged(_ session: Session, at stamp: PacketStamp) {}
 }

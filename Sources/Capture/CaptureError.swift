@@ -54,7 +54,7 @@ extension CaptureError: CustomStringConvertible {
       "\(name): is not a capture (it begins with \(Hex.string(bytes))); pcap, pcapng and either in gzip are read"
     case .unsupportedLinkType(let type):
       "\(name): link type \(type.name.map { "\($0) (\(type.rawValue))" } ?? "\(type.rawValue)") is not supported; "
-        + "capture on an interface with Ethernet, Linux cooked, loopback, raw IP, PPP or 802.11 frames"
+        + "capture on an interface with Ethernet, Linux cooked, loopback, raw IP, PPP, 802.11 or 802.15.4 frames"
     case .readFailed(let words): "\(name): cannot be read: \(words)"
     case .damaged(let words, let packets):
       "\(name): is damaged \(packets == 0 ? "before its first packet" : "after packet \(packets)"): \(words)"

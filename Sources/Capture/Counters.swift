@@ -10,13 +10,17 @@ package struct Counters: Hashable, Sendable {
   package var zeroChecksums = 0
   /// Datagrams whose checksum does not match.
   package var badChecksums = 0
-  /// IP fragments.
+  /// Datagrams delivered that were inside those of a TURN client and its server (RFC 8656).
+  package var turnDatagrams = 0
+  /// Datagrams delivered that were inside CAPWAP (RFC 5415).
+  package var capwapDatagrams = 0
+  /// IP fragments, and those of 6LoWPAN.
   package var ipFragments = 0
   /// IP packets put together from fragments.
   package var reassembledDatagrams = 0
   /// Sets of fragments that were given up.
   package var droppedFragmentSets = 0
-  /// 802.11 data frames that are encrypted.
+  /// 802.11 and 802.15.4 data frames that are encrypted.
   package var encryptedFrames = 0
   /// ICMP errors delivered.
   package var icmpErrors = 0

@@ -44,4 +44,14 @@ package struct Datagram: ~Escapable {
     self.identification = identification
     self.checksum = checksum
   }
+
+  /// A datagram that was in this one: as far as it was captured, of `length` bytes as this one states it.
+  @_lifetime(copy inner)
+  func containing(
+    _ inner: RawSpan, length: Int, from source: Endpoint, to destination: Endpoint
+  ) -> Datagram {
+    Datagram(
+      source: source, destination: destination, payload: inner, length: length, hopLimit: hopLimit,
+      identification: identification, checksum: checksum)
+  }
 }

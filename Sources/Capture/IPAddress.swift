@@ -23,6 +23,9 @@ package struct IPAddress: Hashable, Sendable {
     isIPv6 = true
   }
 
+  /// The first 64 bits of link-local addresses (RFC 4291 §2.5.6).
+  static let linkLocalPrefix: UInt64 = 0xfe80_0000_0000_0000
+
   @inlinable
   package static func == (one: IPAddress, other: IPAddress) -> Bool {
     one.low == other.low && one.high == other.high && one.isIPv6 == other.isIPv6
@@ -30,6 +33,16 @@ package struct IPAddress: Hashable, Sendable {
 
   /// Whether it names a group of receivers: 224.0.0.0/4 (RFC 5771) or ff00::/8 (RFC 4291 §2.7).
   package var isMulticast: Bool { isIPv6 ? high >> 56 == 0xff : low >> 28 == 0xe }
+
+  /// What stands for the prefix of an address that 6LoWPAN compressed with context `number`, which only the ends know: the
+  /// same for all such addresses, and never that of another one, since 0000::/8 is not assigned (RFC 4291 §4).
+  package static func prefix(ofContext number: UInt8) -> UInt64 { 0x0000_06c0_0000_0000 | UInt64(number) }
+
+  /// Whether its prefix is that of an unknown context.
+  var hasUnknownContext: Bool {
+    if high >> 56 == 0xff { return high & 0xffff_ffff == 0x06c0 && low >> 36 == 0 }
+    return isIPv6 && high & ~0xf == Self.prefix(ofContext: 0)
+  }
 
   /// The 16-bit group at `index` (0...7) of an IPv6 address.
   private func group(_ index: Int) -> UInt16 {

@@ -39,6 +39,9 @@ package enum NetworkProblem: Equatable, Sendable {
     FragmentLoss, source: IPAddress, destination: IPAddress, identification: UInt32, fragments: Int, bytes: Int)
   /// The first packet of an IP protocol that is not looked into.
   case unsupportedProtocol(UInt8)
+  /// The first address that is compressed with a context of 6LoWPAN (RFC 6282 §3.1.1), which is shown with a prefix that
+  /// stands for it.
+  case unknownContext(UInt8)
   /// The first packet of a link type that is not looked into.
   case unsupportedLinkType(LinkType)
 }

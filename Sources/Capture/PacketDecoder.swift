@@ -2,7 +2,7 @@ import Bytes
 
 /// Takes frames apart down to UDP datagrams and ICMP errors, and puts fragmented packets together.
 ///
-///     link header → IPv4 or IPv6 (→ fragments held) → UDP datagram or ICMP error
+///     link header → IPv4 or IPv6 (→ fragments held) → UDP datagram (→ datagram inside it) or ICMP error
 ///
 /// What it cannot decode it reports, and goes on with the next packet.
 package struct PacketDecoder {
@@ -10,9 +10,17 @@ package struct PacketDecoder {
   package var counters = Counters()
   /// Fragments whose packets are not whole yet.
   var fragments = FragmentTable()
+  /// Hosts that `handler` was told of just now.
+  var sightings = RecentSightings()
+  /// The same of 6LoWPAN, whose fragments are parts of what an IP fragment may be in.
+  var lowPANFragments = FragmentTable()
+  /// Which peers the channels of TURN lead to.
+  var channels = ChannelTable()
   /// IP protocols and link types that have been reported as not looked into: once is enough.
   var reportedProtocols: Set<UInt8> = []
   var reportedLinkTypes: Set<UInt16> = []
+  /// The contexts of 6LoWPAN that have been reported as unknown, a bit each.
+  var reportedContexts: UInt16 = 0
 
   /// A decoder that has seen nothing.
   package init() {}
@@ -34,6 +42,7 @@ package struct PacketDecoder {
       switch try header.read(&reader) {
       case .packet(let type): receive(type, reader, context, handler)
       case .rawIP: receive(EtherType.ofRawIP(reader), reader, context, handler)
+      case .ieee802154(let length): try receiveIEEE802154(reader, checkSequenceLength: length, context, handler)
       case .aggregate: try receiveAggregate(reader, context, handler)
       case .encrypted: counters.encryptedFrames &+= 1
       case .nothing: counters.otherPackets &+= 1
@@ -45,7 +54,7 @@ package struct PacketDecoder {
 
   /// Reports the packets that are still missing fragments, at the end of a capture.
   package mutating func finish(at stamp: PacketStamp, to handler: any DatagramHandler) {
-    for loss in fragments.removeAll() { report(loss, stamp, handler) }
+    for loss in fragments.removeAll() + lowPANFragments.removeAll() { report(loss, stamp, handler) }
   }
 
   /// The subframes of an 802.11 A-MSDU. What is too short for a header is a frame check sequence or padding.
@@ -68,10 +77,31 @@ package struct PacketDecoder {
       switch type {
       case .ipv4: try receiveIPv4(reader, context, handler)
       case .ipv6: try receiveIPv6(reader, context, handler)
+      case .arp: try receiveARP(reader, context, handler)
       default: counters.otherPackets &+= 1
       }
     } catch {
       report(error, in: .network, context, handler)
+    }
+  }
+
+  /// Who asks for whom on the link, and who answers.
+  private mutating func receiveARP(
+    _ reader: ByteReader, _ context: PacketContext, _ handler: any DatagramHandler
+  ) throws(DecodeError) {
+    counters.otherPackets &+= 1
+    guard let message = try ARP(decoding: reader) else { return }
+    noteSender(message.sender, context, handler)
+    if message.isRequest, message.target != message.sender {
+      handler.receive(HostSighting(message.target, .wanted), at: context.stamp)
+    }
+  }
+
+  /// Tells of the sender of a packet, unless that was just done.
+  @inline(__always)
+  mutating func noteSender(_ address: IPAddress, _ context: PacketContext, _ handler: any DatagramHandler) {
+    if sightings.isNews(address, at: context.stamp.nanoseconds) {
+      handler.receive(HostSighting(address, .sent), at: context.stamp)
     }
   }
 

@@ -47,7 +47,28 @@ package struct AlertDescription: RegisteredNumber {
   }
 
   package static let closeNotify = AlertDescription(rawValue: 0)
+  package static let unexpectedMessage = AlertDescription(rawValue: 10)
+  package static let badRecordMAC = AlertDescription(rawValue: 20)
+  package static let decryptionFailed = AlertDescription(rawValue: 21)
+  package static let handshakeFailure = AlertDescription(rawValue: 40)
+  package static let noCertificate = AlertDescription(rawValue: 41)
+  package static let badCertificate = AlertDescription(rawValue: 42)
+  package static let unsupportedCertificate = AlertDescription(rawValue: 43)
+  package static let certificateExpired = AlertDescription(rawValue: 45)
+  package static let certificateUnknown = AlertDescription(rawValue: 46)
+  package static let illegalParameter = AlertDescription(rawValue: 47)
+  package static let unknownCA = AlertDescription(rawValue: 48)
+  package static let decodeError = AlertDescription(rawValue: 50)
+  package static let decryptError = AlertDescription(rawValue: 51)
+  package static let protocolVersion = AlertDescription(rawValue: 70)
+  package static let insufficientSecurity = AlertDescription(rawValue: 71)
+  package static let internalError = AlertDescription(rawValue: 80)
+  package static let inappropriateFallback = AlertDescription(rawValue: 86)
   package static let noRenegotiation = AlertDescription(rawValue: 100)
+  package static let missingExtension = AlertDescription(rawValue: 109)
+  package static let unsupportedExtension = AlertDescription(rawValue: 110)
+  package static let unknownPSKIdentity = AlertDescription(rawValue: 115)
+  package static let certificateRequired = AlertDescription(rawValue: 116)
 
   package static let names: [UInt8: String] = [
     0: "close_notify",

@@ -46,7 +46,7 @@ extension NoticeFacts {
         if let error = note.error { found.append(("malformed-handshake", "malformed \(message): \(error)")) }
       }
       if let error { found.append(("malformed-handshake", "malformed handshake record: \(error)")) }
-    case .changeCipherSpec, .alert, .applicationData, .sealedHandshake, .other: break
+    case .changeCipherSpec, .alert, .ack, .applicationData, .sealedHandshake, .other: break
     }
     let (stamp, source, destination) = (
       report.stamp, session.endpoint(report.sender), session.endpoint(report.sender.peer)
@@ -73,6 +73,7 @@ extension NoticeFacts {
     case .network(.conflictingFragments): "conflicting-fragments"
     case .network(.droppedFragments): "dropped-fragments"
     case .network(.unsupportedProtocol): "unsupported-protocol"
+    case .network(.unknownContext): "unknown-context"
     case .network(.unsupportedLinkType): "unsupported-link-type"
     }
   }
@@ -84,7 +85,7 @@ extension RecordReport {
     switch content {
     case .malformed: true
     case .handshake(let notes, let error): error != nil || notes.contains(where: \.hasProblem)
-    case .changeCipherSpec, .alert, .applicationData, .sealedHandshake, .other: false
+    case .changeCipherSpec, .alert, .ack, .applicationData, .sealedHandshake, .other: false
     }
   }
 }

@@ -39,6 +39,9 @@ enum NoticeText {
       "\(fragments.counted("IP fragment")) (\(bytes.counted("byte"))) \(source) → \(destination), identification \(identification), "
         + "given up: \(reason(loss))"
     case .unsupportedProtocol(let number): "IP protocol \(number) is not looked into"
+    case .unknownContext(let number):
+      "addresses compressed with context \(number) of 6LoWPAN, which the capture does not tell, have the prefix "
+        + "\(IPAddress(high: IPAddress.prefix(ofContext: number), low: 0))/64 here"
     case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"
     }
   }

@@ -104,6 +104,10 @@ struct PacketLineWriter: ~Copyable {
       line.append(trusted: style.paint("alert \(alert.level) \(alert.description)", .bad))
     case .alert(nil):
       line.append(report.epoch > 0 ? "alert, encrypted" : "alert")
+    case .ack(let ack):
+      line.append("ack of ")
+      line.append(decimal: ack.recordNumbers.count)
+      line.append(ack.recordNumbers.count == 1 ? " record" : " records")
     case .applicationData:
       line.append("application_data ")
       line.append(bytes: report.protection == .opened ? report.payload.byteCount : report.length)
@@ -164,7 +168,7 @@ struct PacketLineWriter: ~Copyable {
       if let error { line.append(trusted: style.paint("  [malformed: \(error)]", .bad)) }
     case .changeCipherSpec(true), .sealedHandshake(true): mark("retransmission")
     case .malformed(let error): line.append(trusted: style.paint("  [malformed: \(error)]", .bad))
-    case .changeCipherSpec, .sealedHandshake, .alert, .applicationData, .other: break
+    case .changeCipherSpec, .sealedHandshake, .alert, .ack, .applicationData, .other: break
     }
     switch report.protection {
     case .held: mark("held until there are keys")
@@ -276,7 +280,7 @@ extension PacketLineWriter {
   mutating func appendFields(_ report: borrowing RecordReport) {
     field(
       0, "record",
-      report.isUnified
+      report.isUnified && report.protection != .opened
         ? "ciphertext, length \(report.length)"
         : "\(report.contentType), version \(report.version), epoch \(report.epoch), "
           + "sequence_number \(report.sequenceNumber), length \(report.length)")
@@ -288,11 +292,14 @@ extension PacketLineWriter {
           "message_seq \(note.messageSequence), length \(note.length), fragment_offset \(note.fragmentOffset), "
             + "fragment_length \(note.fragmentLength)")
         append(note.message?.fields ?? [], 1)
+        if case .clientHello(let hello)? = note.message { field(1, "JA4", JA4.fingerprint(of: hello)) }
       }
       if report.hasProblem { field(0, "data", Hex.string(report.payload)) }
     case .alert(let alert?):
       field(0, "level", "\(alert.level)")
       field(0, "description", "\(alert.description)")
+    case .ack(let ack):
+      append(ack.fields, 0)
     default:
       if report.payload.byteCount > 0 { field(0, "data", Hex.string(report.payload)) }
     }

@@ -103,6 +103,10 @@ package final class PacketListing: Report {
     output.append(piece)
   }
 
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    output.append(piece)
+  }
+
   package func omit(_ section: ChunkSink.Section, count: Int) {}
 
   package func captureEnded(_ facts: CaptureFacts) {}

@@ -21,6 +21,11 @@ struct SessionText {
     }
     add("version", Self.version(handshake))
     add("identity", Self.identity(handshake))
+    for key in handshake.offeredKeys { add("PSK", Self.offered(key)) }
+    for line in CertificateText.lines(session.association, style) { add(line.label, line.text) }
+    add("stacks", FingerprintText.stacks(session))
+    add("JA4", session.ja4)
+    for clock in FingerprintText.clocks(session) { add("clock", style.paint(clock, .notable)) }
     add("packets", Self.packets(session))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
@@ -40,6 +45,8 @@ struct SessionText {
           "packet \(error.stamp.number): \(error.reporter) reports \(error.name) to the \(error.sender)", .bad))
     }
     add("records", Self.records(session))
+    add("acks", Self.acks(session))
+    add("masks", Self.masks(session))
     add("decryption", Self.decryption(session, style))
     add("CoAP", Self.coap(session))
     add("malformed", session.malformed == 0 ? nil : "\(session.malformed.counted("structure")) could not be decoded")
@@ -48,7 +55,7 @@ struct SessionText {
     self.lines = lines
   }
 
-  /// Appends the paragraph and an empty line; everything in it is safe to show.
+  /// Appends the paragraph; everything in it is safe to show.
   func append(to text: inout TextBuffer) {
     if style.isColored { text.append("\u{1b}[1m") }
     text.append("Session ")
@@ -59,7 +66,7 @@ struct SessionText {
       text.append("\n")
       text.append(trusted: line)
     }
-    text.append("\n\n")
+    text.append("\n")
   }
 
   private static func headline(_ session: Session, _ style: Style) -> String {
@@ -101,6 +108,21 @@ struct SessionText {
     guard let identity = handshake.pskIdentity else { return hint }
     let text = identity.isEmpty ? "(empty)" : SafeText.string(identity)
     return hint.map { "\(text)   (\($0))" } ?? text
+  }
+
+  /// What the binder of a key that is offered proves; nil if nothing.
+  private static func offered(_ key: OfferedKey) -> String? {
+    let name =
+      key.isExternal ? "\"\(SafeText.string(key.identity))\"" : "a ticket of \(key.identity.count.counted("byte"))"
+    switch key.binder {
+    case .verified(let source, let isOfIdentity):
+      let owner = isOfIdentity ? "" : ", a key of another identity"
+      return "\(name) offered; its binder is verified by \(SafeText.string(source))\(owner)"
+    case .refuted(let tried):
+      let keys = tried == 1 ? "the key given does not verify" : "none of the \(tried) keys given verifies"
+      return "\(name) offered; \(keys) its binder: the client has another key"
+    case .noKey, .unchecked: return nil
+    }
   }
 
   private static func packets(_ session: Session) -> String {
@@ -182,6 +204,19 @@ struct SessionText {
     }
     let total = session.records.client.applicationData + session.records.server.applicationData
     return total == 0 ? nil : counts.joined(separator: ", ")
+  }
+
+  private static func acks(_ session: Session) -> String? {
+    let counts = session.ackCounts
+    return counts.client + counts.server == 0 ? nil : "\(counts.client) of the client, \(counts.server) of the server"
+  }
+
+  /// Who masks record numbers otherwise than RFC 9147 §4.2.3 says.
+  private static func masks(_ session: Session) -> String? {
+    let sides = Side.allCases.filter { session.association.maskCounterOrders[$0] == .bigEndian }
+    guard !sides.isEmpty else { return nil }
+    return "record numbers of the \(sides.map(\.rawValue).joined(separator: " and the ")) are hidden with ChaCha20's "
+      + "counter in big-endian order, as by wolfSSL up to 5.5"
   }
 
   private static func decryption(_ session: Session, _ style: Style) -> String? {

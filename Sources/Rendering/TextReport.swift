@@ -3,6 +3,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import Diagnosis
 
 /// A summary that a person reads at a glance: a paragraph a session, as soon as the session is over, then the plain CoAP
 /// and what the capture itself was like.
@@ -15,6 +16,7 @@ package final class TextReport: Report {
   private let output: Output
   private let style: Style
   private let hasSeveralCaptures: Bool
+  private let diagnostician = Diagnostician()
   private var sessions = 0
   private var plain: [(first: Int, text: String)] = []
   private var notices: [String] = []
@@ -33,9 +35,7 @@ package final class TextReport: Report {
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
     switch section {
-    case .session, .body:
-      sessions += 1
-      output.append(piece)
+    case .session, .body: output.append(piece)
     case .plain:
       plain.append((order, String(decoding: [UInt8](piece), as: UTF8.self)))
     case .notice:
@@ -45,6 +45,27 @@ package final class TextReport: Report {
         omitted[.notice, default: 0] += 1
       }
     }
+  }
+
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    sessions += 1
+    output.append(piece)
+    for finding in diagnostician.findings(of: session, number: number) where finding.severity > .info {
+      output.append(FindingText.paragraph(finding, style))
+    }
+    output.append("\n")
+  }
+
+  package func sessionKnown(_ digest: SessionDigest, number: Int) {
+    diagnostician.sessionKnown(digest, number: number)
+  }
+
+  package func plainConversationEnded(_ conversation: PlainConversation) {
+    diagnostician.plainConversationEnded(conversation)
+  }
+
+  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
+    diagnostician.hostSeen(sighting, at: stamp)
   }
 
   package func omit(_ section: ChunkSink.Section, count: Int) {
@@ -61,6 +82,9 @@ package final class TextReport: Report {
     let unlisted = plain.count - listed.count + omitted[.plain, default: 0]
     if unlisted > 0 { output.append("and plain CoAP between more endpoints\n") }
     if !plain.isEmpty { output.append("\n") }
+    for finding in diagnostician.captureEnded(facts) where finding.severity > .info {
+      output.append(FindingText.paragraph(finding, style) + "\n")
+    }
     if !notices.isEmpty {
       output.append(style.paint("Noticed", .notable) + "\n")
       for notice in notices { output.append("  \(notice)\n") }
@@ -82,17 +106,9 @@ package final class TextReport: Report {
 final class TextParagraphs: EventListener {
   private let sink: ChunkSink
   private let style: Style
-  private var plain: [FlowKey: PlainFlow] = [:]
+  /// Plain conversations of the capture so far.
+  private var plain = 0
   private var notices = 0
-
-  private struct PlainFlow {
-    let source: Endpoint
-    let destination: Endpoint
-    /// Where its first message was.
-    let first: Int
-    var messages = 0
-    var retransmissions = 0
-  }
 
   init(sink: ChunkSink, style: Style) {
     self.sink = sink
@@ -108,13 +124,20 @@ final class TextParagraphs: EventListener {
     sink.endChunk(session)
   }
 
-  func coap(_ event: borrowing CoAPEvent) {
-    guard event.session == nil else { return }
-    let key = FlowKey(event.source, event.destination)
-    guard plain[key] != nil || plain.count < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
-    let new = PlainFlow(source: event.source, destination: event.destination, first: sink.place)
-    plain[key, default: new].messages += 1
-    if event.retransmissionOf != nil { plain[key, default: new].retransmissions += 1 }
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    sink.noteOutcome(session)
+  }
+
+  func plainConversationEnded(_ conversation: PlainConversation) {
+    sink.note(conversation)
+    guard plain < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
+    plain += 1
+    let retransmissions = conversation.sent.retransmissions + conversation.received.retransmissions
+    let copies = retransmissions == 0 ? "" : ", \(retransmissions) of them retransmissions"
+    let messages = (conversation.sent.count + conversation.received.count).counted("message")
+    sink.text.append(trusted: style.paint("Plain CoAP", .strong))
+    sink.text.append(trusted: "  \(conversation.source) ↔ \(conversation.destination)   \(messages)\(copies)\n")
+    sink.endChunk(.plain, order: conversation.first.number)
   }
 
   func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
@@ -148,14 +171,7 @@ final class TextParagraphs: EventListener {
   }
 
   func captureEnded(_ facts: CaptureFacts) {
-    for flow in plain.values.sorted(by: { $0.first < $1.first }) {
-      let copies = flow.retransmissions == 0 ? "" : ", \(flow.retransmissions) of them retransmissions"
-      sink.text.append(trusted: style.paint("Plain CoAP", .strong))
-      sink.text.append(
-        trusted: "  \(flow.source) ↔ \(flow.destination)   \(flow.messages.counted("message"))\(copies)\n")
-      sink.endChunk(.plain, order: flow.first)
-    }
-    plain = [:]
+    plain = 0
     notices = 0
   }
 }
@@ -172,11 +188,13 @@ enum CaptureText {
     ]
     let remarks: [(count: Int, text: String)] = [
       (counters.truncatedPackets, "\(counters.truncatedPackets) cut by the snapshot length"),
+      (counters.turnDatagrams, "\(counters.turnDatagrams) inside TURN"),
+      (counters.capwapDatagrams, "\(counters.capwapDatagrams) inside CAPWAP"),
       (counters.reassembledDatagrams, "\(counters.reassembledDatagrams) reassembled from IP fragments"),
       (counters.droppedFragmentSets, "\(counters.droppedFragmentSets.counted("IP fragment set")) given up"),
       (counters.badChecksums, "\(counters.badChecksums) with a wrong or offloaded UDP checksum"),
       (counters.zeroChecksums, "\(counters.zeroChecksums) without a UDP checksum"),
-      (counters.encryptedFrames, "\(counters.encryptedFrames.counted("encrypted 802.11 frame")) passed over"),
+      (counters.encryptedFrames, "\(counters.encryptedFrames.counted("encrypted wireless frame")) passed over"),
       (counters.malformedPackets, counters.malformedPackets.counted("malformed packet")),
       (counters.tcpToCoAPPorts, "\(counters.tcpToCoAPPorts.counted("TCP segment")) on CoAP ports, not decoded"),
     ]

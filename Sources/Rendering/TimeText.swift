@@ -1,27 +1,13 @@
 import Bytes
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Times and durations in words.
 enum TimeText {
   /// `2026-11-24 04:05:06.123456 UTC`
   static func utc(_ nanoseconds: Int64) -> String {
     let seconds = nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
-    var time = time_t(seconds)
-    var parts = tm()
-    guard gmtime_r(&time, &parts) != nil else { return "\(nanoseconds) ns after 1970" }
     let microseconds = (nanoseconds - seconds * 1_000_000_000) / 1000
     var text = TextBuffer(capacity: 32)
-    text.append(decimal: Int(parts.tm_year) + 1900, width: 4, pad: UInt8(ascii: "0"))
-    let rest = [parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec]
-    for (separator, value) in zip("-- ::".utf8, rest) {
-      text.append(separator)
-      text.append(decimal: value, width: 2, pad: UInt8(ascii: "0"))
-    }
+    text.append(trusted: UTCTime.text(seconds: seconds))
     text.append(".")
     text.append(decimal: microseconds, width: 6, pad: UInt8(ascii: "0"))
     return text.string + " UTC"

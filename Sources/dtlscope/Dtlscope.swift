@@ -23,13 +23,15 @@ struct Dtlscope: ParsableCommand {
             what another machine captures, while it does
       """,
     version: "0.1.0",
-    subcommands: [Analyze.self, Packets.self],
+    subcommands: [Analyze.self, Diagnose.self, Compare.self, Packets.self],
     defaultSubcommand: Analyze.self)
 }
 
 /// The program: runs the command and turns what it throws into an exit status.
 @main
 enum Program {
+  /// `diagnose` found a problem.
+  static let problemStatus: Int32 = 1
   /// Bad usage, or input that cannot be read.
   static let failureStatus: Int32 = 2
 
@@ -42,6 +44,7 @@ enum Program {
         print(Dtlscope.fullMessage(for: error))
         exit(0)
       }
+      if let status = error as? ExitCode { exit(status.rawValue) }
       let isUsage = Dtlscope.exitCode(for: error) == .validationFailure
       let message = isUsage ? Dtlscope.message(for: error) + " (see dtlscope --help)" : "\(error)"
       Diagnostics.report("error: \(message)")

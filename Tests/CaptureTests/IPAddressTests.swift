@@ -29,6 +29,8 @@ import Testing
     #expect(Endpoint(address: IPAddress(ipv4: 0x0102_0304), port: 5684).description == "1.2.3.4:5684")
     #expect(
       Endpoint(address: IPAddress(high: 0xfe80_0000_0000_0000, low: 1), port: 0).description == "[fe80::1]:0")
+    #expect(
+      Endpoint(address: IPAddress(ipv4: 1), port: 3478, channel: 0x4001).description == "0.0.0.1:3478 channel 0x4001")
   }
 
   @Test func anIPv4AddressIsNotTheIPv6AddressOfTheSameNumber() {

@@ -47,6 +47,10 @@ import Testing
         "IP fragments 10.0.0.1 → 10.0.0.2, identification 7, overlap with different bytes"
       ),
       (.unsupportedProtocol(132), "IP protocol 132 is not looked into"),
+      (
+        .unknownContext(3),
+        "addresses compressed with context 3 of 6LoWPAN, which the capture does not tell, have the prefix 0:6c0:0:3::/64 here"
+      ),
       (.unsupportedLinkType(LinkType(rawValue: 249)), "packets of link type USBPCAP are not looked into"),
     ]
     for (problem, expected) in problems { #expect(NoticeText.text(.network(problem)) == expected) }

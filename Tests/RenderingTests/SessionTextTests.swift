@@ -11,6 +11,8 @@ import Testing
         Session 1  10.77.0.1:33894 → 10.77.0.2:5684   established in 505 ms
           version     DTLS 1.2, TLS_PSK_WITH_AES_128_CCM_8, extended master secret
           identity    esp32c3_id
+          stacks      client Mbed TLS, server Mbed TLS
+          JA4         dd2d020500_fc89edc58d8d_eaab4af2d5ab
           packets     1–13 over 506 ms, from 2026-11-24 00:13:37.020027 UTC
           cookie      requested in packet 2 (saying DTLS 1.2), echoed, accepted in packet 5
           flights     client: client_hello

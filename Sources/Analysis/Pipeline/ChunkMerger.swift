@@ -20,13 +20,18 @@ struct ChunkMerger: ~Copyable {
   /// Passes what the shards said of a stretch to `report`.
   mutating func merge(_ works: [ShardWork], into report: any Report) {
     number(works)
+    announce(works, to: report)
     var next = Array(repeating: 0, count: works.count)
     while let shard = first(works, next) {
       let chunk = works[shard].chunks.list[next[shard]]
       let start = next[shard] == 0 ? 0 : works[shard].chunks.list[next[shard] - 1].end
       next[shard] += 1
       works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
-      report.append(piece.bytes, chunk.section, order: order(of: chunk))
+      if let session = chunk.session {
+        report.sessionEnded(session, number: order(of: chunk), piece.bytes)
+      } else {
+        report.append(piece.bytes, chunk.section, order: order(of: chunk))
+      }
     }
     for work in works {
       for (section, count) in work.chunks.omitted { report.omit(section, count: count) }
@@ -40,6 +45,27 @@ struct ChunkMerger: ~Copyable {
     for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
       numbers[shard].append(nextNumber)
       nextNumber += 1
+    }
+  }
+
+  /// Tells `report` of the sessions whose outcome was decided, and of those that are over, before any of them is judged:
+  /// what became of one may explain another.
+  private func announce(_ works: [ShardWork], to report: any Report) {
+    var known = works.flatMap { work in
+      work.chunks.decided.map { (place: $0.place, number: number(of: $0.digest.id), digest: $0.digest) }
+    }
+    for work in works {
+      for chunk in work.chunks.list {
+        guard let session = chunk.session else { continue }
+        known.append((chunk.place, number(of: session.id), SessionDigest(session)))
+      }
+    }
+    for (_, number, digest) in known.sorted(by: { ($0.place, $0.number) < ($1.place, $1.number) }) {
+      report.sessionKnown(digest, number: number)
+    }
+    let conversations = works.flatMap { $0.chunks.conversations }
+    for conversation in conversations.sorted(by: { $0.first.number < $1.first.number }) {
+      report.plainConversationEnded(conversation)
     }
   }
 

@@ -45,14 +45,25 @@ package final class ChunkSink {
     chunks.list.append(Chunks.Chunk(section: section, place: place, order: order, end: chunks.text.count))
   }
 
-  /// Ends a piece that is a session which is over.
+  /// Ends a piece that is a session which is over, and which nobody changes any more.
   package func endChunk(_ session: Session) {
-    endChunk(.session, order: session.id)
+    chunks.list.append(
+      Chunks.Chunk(section: .session, place: place, order: session.id, end: chunks.text.count, session: session))
+  }
+
+  /// Notes that the outcome of a session is decided, or another one.
+  package func noteOutcome(_ session: Session) {
+    chunks.decided.append((place, SessionDigest(session)))
   }
 
   /// Notes that a session began.
   package func noteBegan(_ session: Session) {
     chunks.began.append((place, session.id))
+  }
+
+  /// Notes two endpoints that talked CoAP without DTLS.
+  package func note(_ conversation: PlainConversation) {
+    chunks.conversations.append(conversation)
   }
 
   /// Notes that a piece was left out.
@@ -71,12 +82,18 @@ struct Chunks: ~Copyable {
     let order: Int
     /// Where in the text it ends; it begins where the one before it ends.
     let end: Int
+    /// The session that the piece is about, if it is over.
+    var session: Session?
   }
 
   var text = TextBuffer(capacity: 1 << 16)
   var list: [Chunk] = []
   /// Sessions that began, by their provisional number and the place where they began.
   var began: [(place: Int, provisional: Int)] = []
+  /// Sessions whose outcome was decided, and where.
+  var decided: [(place: Int, digest: SessionDigest)] = []
+  /// Endpoints that talked CoAP without DTLS.
+  var conversations: [PlainConversation] = []
   /// Pieces that were left out because there were too many, by section.
   var omitted: [ChunkSink.Section: Int] = [:]
 
@@ -84,6 +101,8 @@ struct Chunks: ~Copyable {
     text.removeAll()
     list.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
+    decided.removeAll(keepingCapacity: true)
+    conversations.removeAll()
     omitted = [:]
   }
 }

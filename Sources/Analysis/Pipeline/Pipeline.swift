@@ -77,6 +77,10 @@ package final class Pipeline: DatagramConsumer {
     noteGathered(error.quotedPayload.byteCount)
   }
 
+  package func receive(_ sighting: HostSighting, at stamp: PacketStamp) {
+    report.hostSeen(sighting, at: stamp)
+  }
+
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
     nextBatch(0).receive(problem, at: stamp)
   }

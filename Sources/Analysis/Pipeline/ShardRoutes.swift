@@ -29,16 +29,15 @@ struct ShardRoutes {
     if count == 1 { return 0 }
     let key = FlowKey(datagram.source, datagram.destination)
     let home = shard(of: key)
-    switch datagram.payload.byte(at: 0) {
-    case ContentType.handshake.rawValue:
+    if datagram.payload.byte(at: 0) == ContentType.handshake.rawValue {
       // A server chooses its connection ID in ServerHello. A client stays where its flow is.
       if let cid = ServerHello.connectionID(in: datagram.payload) { owners.insert(cid, of: datagram.source, home) }
-    case ContentType.tls12CID.rawValue:
-      guard let owner = owners.value(of: datagram.payload, to: datagram.destination), owner != home else { break }
+    } else if Record.hasConnectionID(datagram.payload),
+      let owner = owners.value(of: datagram.payload, to: datagram.destination), owner != home
+    {
       if strays.count >= Self.maximumStrays { strays = [:] }
       strays[key] = owner
       return owner
-    default: break
     }
     return home
   }

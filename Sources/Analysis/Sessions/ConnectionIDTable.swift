@@ -59,7 +59,7 @@ struct ConnectionIDTable<Value> {
 
   /// What a datagram for `receiver` belongs to by the connection ID of its first record; nil if it has none that is known.
   func value(of datagram: RawSpan, to receiver: Endpoint) -> Value? {
-    guard datagram.byte(at: 0) == ContentType.tls12CID.rawValue, let lengths = lengths[receiver] else { return nil }
+    guard Record.hasConnectionID(datagram), let lengths = lengths[receiver] else { return nil }
     for length in lengths.keys.sorted(by: >) {
       var reader = ByteReader(datagram, as: "DTLSCiphertext")
       guard let record = try? Record(decoding: &reader, connectionIDLength: length) else { continue }

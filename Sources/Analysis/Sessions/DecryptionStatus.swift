@@ -86,6 +86,8 @@ extension Session {
       return (.wrongKey, "\(keys)\(owner) \(verb) any record.")
     case .needsKeyLog(let exchange):
       return (.needsKeyLog, Self.reason(for: exchange))
+    case .needsKeyLogBesidesPSK(let binder):
+      return (.needsKeyLog, Self.reason(besides: binder))
     case .resumedFromUnknownSession:
       return (
         .needsKeyLog,
@@ -105,6 +107,18 @@ extension Session {
     case .dhePSK, .ecdhePSK:
       "The key exchange is ephemeral (forward secret): the pre-shared key alone cannot open it; a key log of either end can."
     default: "The key exchange is ephemeral: only a key log of either end can open it."
+    }
+  }
+
+  private static func reason(besides binder: OfferedKey.Binder) -> String {
+    let needed =
+      "The session uses psk_dhe_ke, an ephemeral key exchange besides the pre-shared key: it takes a key log."
+    switch binder {
+    case .verified: return needed + " The binder shows that the client has the key given."
+    case .refuted(let tried):
+      return needed
+        + " The binder shows that the client has \(tried == 1 ? "another key than the one" : "none of the \(tried) keys") given."
+    case .noKey, .unchecked: return needed
     }
   }
 

@@ -8,7 +8,8 @@ package struct FlowKey: Hashable, Sendable {
   private let firstLow: UInt64
   private let secondHigh: UInt64
   private let secondLow: UInt64
-  /// Both ports, and the family, which tells an IPv4 address from the IPv6 address of the same value.
+  /// Both ports; the number of the TURN channel between them, if there is one, which has 15 bits; and the family, which
+  /// tells an IPv4 address from the IPv6 address of the same value.
   private let portsAndFamily: UInt64
 
   /// The key of datagrams between the two, in either direction.
@@ -20,7 +21,8 @@ package struct FlowKey: Hashable, Sendable {
     secondHigh = second.address.high
     secondLow = second.address.low
     portsAndFamily =
-      UInt64(first.port) << 32 | UInt64(second.port) << 16 | (first.address.isIPv6 ? 1 : 0)
+      UInt64(first.port) << 32 | UInt64(second.port) << 16 | UInt64(first.channel | second.channel) << 1
+      | (first.address.isIPv6 ? 1 : 0)
   }
 
   /// Mixes the words into one, which the dictionary's own hash function then takes: that function takes a word at a time.

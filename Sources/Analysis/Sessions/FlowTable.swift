@@ -16,6 +16,8 @@ final class Flow {
   var known: PayloadProtocol?
   /// Plain CoAP messages of the end that the key puts first, then of the other.
   var messageLogs = (MessageLog(), MessageLog())
+  /// The plain CoAP between them.
+  var plain: PlainConversation?
   /// The last packet between them.
   var last: PacketStamp
 
@@ -104,9 +106,11 @@ final class FlowTable {
     for session in over.sorted(by: { $0.id < $1.id }) { end(session) }
   }
 
-  /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning.
-  func removeAll(end: (Session) -> Void) {
+  /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning, then the plain
+  /// conversations.
+  func removeAll(end: (Session) -> Void, endPlain: (PlainConversation) -> Void) {
     for session in flows.values.flatMap(\.sessions).sorted(by: { $0.id < $1.id }) { end(session) }
+    for plain in flows.values.compactMap(\.plain).sorted(by: { $0.first.number < $1.first.number }) { endPlain(plain) }
     flows = [:]
     closed = []
   }

@@ -66,6 +66,18 @@ package final class Session {
     package var opened = 0
   }
 
+  /// An ACK of DTLS 1.3.
+  package struct ACKFact: Sendable {
+    /// The packet it came in.
+    package let stamp: PacketStamp
+    /// Who sent it.
+    package let sender: Side
+    /// Whether it came in a protected record.
+    package let isEncrypted: Bool
+    /// The records that it says arrived.
+    package let recordNumbers: [RecordNumber]
+  }
+
   /// Tells it from all others of one run. Reports number sessions from 1, in the order of their first packets.
   package let id: Int
   /// The end that sent ClientHello, where it was then.
@@ -91,10 +103,20 @@ package final class Session {
   package internal(set) var retransmittedDatagrams = PerSide(both: 0)
   /// Datagrams with a record that was there before.
   package internal(set) var duplicateDatagrams = PerSide(both: 0)
+  /// The version in the header of each end's first record with a handshake message, whatever is negotiated later.
+  package private(set) var firstRecordVersions = PerSide<ProtocolVersion?>(both: nil)
   /// What became of the records.
   package internal(set) var records = PerSide(both: RecordCounts())
+  /// What each end sent, and what of it nobody answered.
+  package private(set) var activity = PerSide(both: Activity())
+  /// The session that was between the endpoints when this one began.
+  package internal(set) var predecessor: Predecessor?
   /// The alerts, in order.
   package internal(set) var alerts: [AlertFact] = []
+  /// The ACKs, in order.
+  package private(set) var acks: [ACKFact] = []
+  /// How many ACKs each end sent.
+  package private(set) var ackCounts = PerSide(both: 0)
   /// The ICMP errors, in order.
   package internal(set) var icmpErrors: [ICMPFact] = []
   /// CoAP messages in the session, duplicates not counted.
@@ -115,7 +137,7 @@ package final class Session {
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
 
-  /// Alerts and ICMP errors that are remembered one by one: a peer that repeats them for ever is shown by the first.
+  /// Alerts, ACKs and ICMP errors that are remembered one by one: a peer that repeats them for ever is shown by the first.
   static let maximumFacts = 64
 
   init(id: Int, client: Endpoint, server: Endpoint, hasGuessedRoles: Bool, first: PacketStamp) {
@@ -159,10 +181,23 @@ package final class Session {
     return PerSide(client: client.cid, server: server.cid)
   }
 
-  /// Length of the connection IDs in records that `sender` sends: the other end chose them, if both took part (RFC 9146
-  /// §3).
-  func connectionIDLength(from sender: Side) -> Int {
-    connectionIDs?[sender.peer].count ?? 0
+  /// Length of the connection ID at the start of `bytes`, which `sender` sent: the other end chose it, if both took part
+  /// (RFC 9146 §3), in its hello or later (RFC 9147 §9).
+  func connectionIDLength(from sender: Side, in bytes: RawSpan) -> Int {
+    guard let chosen = connectionIDs?[sender.peer] else { return 0 }
+    let issued = association.issuedConnectionIDs[sender.peer]
+    if issued.isEmpty { return chosen.count }
+    return (issued + [chosen]).filter { bytes.starts(with: $0) }.map(\.count).max() ?? chosen.count
+  }
+
+  /// Takes in that a CoAP message of `sender` repeats an earlier one.
+  func noteRepeatedMessage(from sender: Side, at stamp: PacketStamp) {
+    activity[sender].repeatMessage(at: stamp)
+  }
+
+  /// Takes in the size of a datagram that carried handshake messages.
+  func noteHandshakeDatagram(from sender: Side, bytes: Int) {
+    activity[sender].noteHandshakeDatagram(bytes: bytes)
   }
 
   /// Goes on with everything since `other` began, which is left with `rest`: what broke this session off was forged.
@@ -209,10 +244,16 @@ package final class Session {
       retransmittedDatagrams[sender] += 1
     }
     count(report)
+    if !report.wasHeld, report.protection != .notAuthentic {
+      activity[sender].send(report)
+      activity[sender.peer].answer()
+    }
     switch report.content {
     case .alert(let alert): note(alert, report)
+    case .ack(let ack): note(ack, report)
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
+      if firstRecordVersions[sender] == nil, report.epoch == 0 { firstRecordVersions[sender] = report.version }
       malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }
@@ -240,7 +281,7 @@ package final class Session {
     // What has the header of DTLS 1.3 in a session of another version is no record of it.
     if report.isUnified, let version = association.handshake.version, version != .dtls13 { return }
     let isApplicationData = report.contentType == .applicationData && report.epoch > 0
-    if isApplicationData, !report.wasHeld, report.protection != .notAuthentic {
+    if isApplicationData, !report.wasHeld || report.hidesType, report.protection != .notAuthentic {
       records[report.sender].applicationData += 1
     }
     switch report.protection {
@@ -258,6 +299,15 @@ package final class Session {
         if isApplicationData { records[report.sender].applicationData -= 1 }
       }
     }
+  }
+
+  private func note(_ ack: ACK, _ report: borrowing RecordReport) {
+    ackCounts[report.sender] += 1
+    guard acks.count < Self.maximumFacts else { return }
+    acks.append(
+      ACKFact(
+        stamp: report.stamp, sender: report.sender, isEncrypted: report.epoch > 0,
+        recordNumbers: Array(ack.recordNumbers.prefix(Self.maximumFacts))))
   }
 
   private func note(_ alert: Alert?, _ report: borrowing RecordReport) {
@@ -284,5 +334,11 @@ package final class Session {
       ICMPFact(
         stamp: stamp, sender: sender, reporter: error.reporter, type: error.type, code: error.code, name: error.name,
         isAfterEstablishment: association.isEstablished, isUnreachable: error.isUnreachable))
+  }
+}
+
+extension RawSpan {
+  fileprivate func starts(with bytes: [UInt8]) -> Bool {
+    byteCount >= bytes.count && withUnsafeBytes { $0.starts(with: bytes) }
   }
 }

@@ -11,6 +11,8 @@ struct EtherType: RegisteredNumber {
 
   /// RFC 894.
   static let ipv4 = EtherType(rawValue: 0x0800)
+  /// RFC 826.
+  static let arp = EtherType(rawValue: 0x0806)
   /// RFC 2464.
   static let ipv6 = EtherType(rawValue: 0x86dd)
   /// RFC 2516 §5.

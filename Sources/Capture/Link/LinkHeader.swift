@@ -3,7 +3,7 @@ import Bytes
 /// The link headers that are understood.
 package enum LinkHeader: Sendable {
   case ethernet, linuxCooked, linuxCookedV2, loopback, rawIP, ppp, pppWithDirection, pppAfterDirection, mpls, ieee80211,
-    radiotap
+    radiotap, ieee802154, ieee802154WithCheckSequence, ieee802154TAP
 }
 
 /// What follows a link header.
@@ -14,6 +14,8 @@ enum LinkPayload: Equatable {
   case rawIP
   /// The subframes of an 802.11 A-MSDU.
   case aggregate
+  /// An IEEE 802.15.4 frame that ends in a check sequence of so many bytes.
+  case ieee802154(checkSequenceLength: Int)
   /// Bytes that only the holder of the link's keys can read.
   case encrypted
   /// Nothing that carries a packet, for example an 802.11 management frame.
@@ -33,6 +35,8 @@ extension LinkHeader {
     case .mpls: "MPLS"
     case .ieee80211: "IEEE802_11"
     case .radiotap: "IEEE802_11_RADIO"
+    case .ieee802154, .ieee802154WithCheckSequence: IEEE802154Header.structure
+    case .ieee802154TAP: "IEEE802_15_4_TAP"
     }
   }
 
@@ -52,6 +56,9 @@ extension LinkHeader {
     case .mpls: .packet(try MPLS.readLabels(&reader))
     case .ieee80211: try IEEE80211.readHeader(&reader)
     case .radiotap: try Radiotap.readHeader(&reader)
+    case .ieee802154: .ieee802154(checkSequenceLength: 0)
+    case .ieee802154WithCheckSequence: .ieee802154(checkSequenceLength: 2)
+    case .ieee802154TAP: .ieee802154(checkSequenceLength: try IEEE802154TAP.readHeader(&reader))
     }
   }
 }

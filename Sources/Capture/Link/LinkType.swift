@@ -34,7 +34,10 @@ package struct LinkType: RegisteredNumber {
     case 105: .ieee80211
     case 113: .linuxCooked
     case 127: .radiotap
+    case 195: .ieee802154WithCheckSequence
+    case 230: .ieee802154
     case 276: .linuxCookedV2
+    case 283: .ieee802154TAP
     default: nil
     }
   }

@@ -12,6 +12,7 @@ package struct IPProtocol: RegisteredNumber {
   static let icmp = IPProtocol(rawValue: 1)
   static let tcp = IPProtocol(rawValue: 6)
   static let udp = IPProtocol(rawValue: 17)
+  static let ipv6 = IPProtocol(rawValue: 41)
   static let fragment = IPProtocol(rawValue: 44)
   static let authentication = IPProtocol(rawValue: 51)
   static let icmpV6 = IPProtocol(rawValue: 58)

@@ -8,6 +8,7 @@ extension PacketDecoder {
   ) throws(DecodeError) {
     var reader = reader.renamed(IPv4Header.structure)
     let header = try IPv4Header(decoding: &reader)
+    noteSender(header.source, context, handler)
     guard header.totalLength >= header.headerLength || header.totalLength == 0 else {
       throw reader.error("total_length", .outOfRange(header.totalLength, allowed: header.headerLength...65535))
     }
@@ -52,6 +53,7 @@ extension PacketDecoder {
   ) throws(DecodeError) {
     var reader = reader.renamed(IPv6Header.structure)
     let header = try IPv6Header(decoding: &reader)
+    noteSender(header.source, context, handler)
     // A jumbo payload option (RFC 2675) states a length of 0; so does a card that is to segment the packet.
     let length = header.payloadLength == 0 ? reader.remaining + context.missing : header.payloadLength
     try limit(&reader, to: length, "payload_length", context, handler)

@@ -38,7 +38,7 @@ extension PacketDecoder {
       } else if whole.byteCount < length {
         .unverifiable
       } else {
-        Self.isIntact(whole, from: packet.source, to: packet.destination) ? .valid : .badOrOffloaded
+        Self.check(whole, from: packet.source, to: packet.destination)
       }
     counters.datagrams &+= 1
     if checksum == .zero { counters.zeroChecksums &+= 1 }
@@ -48,7 +48,20 @@ extension PacketDecoder {
       destination: Endpoint(address: packet.destination, port: header.destinationPort),
       payload: whole.extracting(droppingFirst: UDPHeader.size), length: length - UDPHeader.size,
       hopLimit: packet.hopLimit, identification: packet.identification, checksum: checksum)
-    handler.receive(datagram, at: context.stamp)
+    if Self.mayWrap(datagram.payload) {
+      try receiveWrapped(datagram, context, handler)
+    } else {
+      handler.receive(datagram, at: context.stamp)
+    }
+  }
+
+  /// What the checksum of a whole datagram says. The prefix of an address that the capture does not tell is a part of it.
+  @inline(__always)
+  private static func check(
+    _ datagram: RawSpan, from source: IPAddress, to destination: IPAddress
+  ) -> Datagram.Checksum {
+    if isIntact(datagram, from: source, to: destination) { return .valid }
+    return source.hasUnknownContext || destination.hasUnknownContext ? .unverifiable : .badOrOffloaded
   }
 
   /// Whether the checksum of a whole datagram with its pseudo header matches (RFC 768, RFC 8200 §8.1).

@@ -22,6 +22,23 @@ package final class Association {
   var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
   /// The candidate that a record of either end proved, and the handshake whose keys it is.
   var proven: (handshake: Int, candidate: KeyCandidate)?
+  /// Other spellings of the keys supplied, as candidates: made when none of the keys themselves opens a Finished.
+  var variants: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  /// A Finished that a key makes sense of, though its tag does not match.
+  package internal(set) var damagedFinished: DamagedFinished?
+  /// How many keys of the user's were candidates for the last Finished.
+  package internal(set) var candidateCount = 0
+  /// Secrets of DTLS 1.3 that may be those of the association, what was known of the handshake when they were last
+  /// extended, and whether the server had chosen among the keys offered.
+  var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
+  /// The one of them that a record of either end proved.
+  var provenSecrets: SecretCandidate?
+  /// The tickets that may resume a session, those of the association before it included.
+  var tickets: [TicketKeys] = []
+  /// How each end masks record numbers under ChaCha20, once a record proved it.
+  package internal(set) var maskCounterOrders = PerSide<MaskCounterOrder?>(both: nil)
+  /// The connection IDs that each end issued in NewConnectionId, besides the one in its hello.
+  package internal(set) var issuedConnectionIDs = PerSide<[[UInt8]]>(both: [])
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
   /// Handshakes that may go on in place of this one.
@@ -44,6 +61,10 @@ package final class Association {
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
   static let maximumHandshakes = 8
+
+  /// Connection IDs of one end that are remembered besides the one in its hello: more than it has reason to accept at a
+  /// time (RFC 9147 §9). The newest stay.
+  static let maximumIssuedConnectionIDs = 16
 
   /// An association of which nothing was seen.
   package init() {}
@@ -87,11 +108,46 @@ package final class Association {
     }
   }
 
+  /// Whether records with a connection ID were seen (RFC 9146 §4).
+  package internal(set) var hasConnectionIDRecords = false
+
+  /// What reports call the secret that opened records of `side`; nil if none did.
+  package func keySource(of side: Side) -> String? {
+    epochs[side].lazy.compactMap(\.keySource).first
+  }
+
+  /// The highest record number of `side` in its last epoch, and that epoch.
+  package func lastRecord(of side: Side) -> (epoch: UInt16, sequenceNumber: UInt64)? {
+    epochs[side].last { $0.numbers.highest != nil }.map { ($0.epoch, $0.numbers.highest ?? 0) }
+  }
+
+  /// The lowest record number of `side` in its last epoch.
+  package func firstRecord(of side: Side) -> (epoch: UInt16, sequenceNumber: UInt64)? {
+    epochs[side].last { $0.numbers.lowest != nil }.map { ($0.epoch, $0.numbers.lowest ?? 0) }
+  }
+
+  /// Record numbers in epoch 0 that `side` skipped: records lost before the capture point.
+  package func missingHandshakeRecords(of side: Side) -> UInt64 {
+    epochs[side].first { $0.epoch == 0 }?.numbers.missing ?? 0
+  }
+
   /// Records lost before the capture point: numbers of each end, in any epoch, that were skipped and never seen.
   package var missingRecords: PerSide<UInt64> {
     PerSide(
       client: epochs.client.reduce(0) { $0 + $1.numbers.missing },
       server: epochs.server.reduce(0) { $0 + $1.numbers.missing })
+  }
+
+  /// What each end's last Certificate message holds, in whichever handshake it came; nil before one came.
+  package var certificates: PerSide<CertificateChain?> {
+    PerSide(
+      client: handshakes.last { $0.certificates.client != nil }?.certificates.client,
+      server: handshakes.last { $0.certificates.server != nil }?.certificates.server)
+  }
+
+  /// Whether the server's own certificate is for the host that the client wants; nil if either is not known.
+  package var serverNameMatches: Bool? {
+    handshakes.last { $0.certificates.server != nil }?.serverNameMatches
   }
 
   /// Takes in a record that `sender` sent in the packet of `stamp`.
@@ -103,6 +159,7 @@ package final class Association {
       receiveUnified(record, from: sender, at: stamp, using: decryption, to: observer)
       return
     }
+    if record.contentType == .tls12CID { hasConnectionIDRecords = true }
     let epoch = epochState(record.epoch, of: sender)
     // With proven keys the tag tells whether a number that was seen is on the same record, and better.
     let digest = epoch.keys == nil ? RecordNumbers.digest(record.fragment) : nil
@@ -124,7 +181,12 @@ package final class Association {
       report(
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
-      if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
+      if case .handshake(let notes, _) = content {
+        if sender == .client, notes.contains(where: \.completesHello) {
+          handshakes[0].checkBinders(tickets, decryption)
+        }
+        openHeldRecords(using: decryption, to: observer)
+      }
       return
     }
     if firstProtected == nil { firstProtected = stamp }
@@ -227,6 +289,12 @@ package final class Association {
       }
     case .applicationData:
       return .applicationData
+    case .ack:
+      do throws(DecodeError) {
+        return .ack(try ACK(content))
+      } catch {
+        return record.isCut ? .other : .malformed(error)
+      }
     default:
       return .other
     }
@@ -275,6 +343,7 @@ package final class Association {
       keyGeneration += 1
       hasReleasedBodies = false
     }
+    if case .newConnectionID(let message)? = note.message { noteIssued(message.cids, by: sender) }
     return note
   }
 
@@ -296,6 +365,11 @@ package final class Association {
       return handshakes.count - 1
     }
     return handshakeIndex(before: epoch) ?? 0
+  }
+
+  /// Takes in connection IDs that `side` issued.
+  private func noteIssued(_ cids: [[UInt8]], by side: Side) {
+    issuedConnectionIDs[side] = (issuedConnectionIDs[side] + cids).suffix(Self.maximumIssuedConnectionIDs)
   }
 
   private func handshakeIndex(in epoch: UInt16) -> Int? {

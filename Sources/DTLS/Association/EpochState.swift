@@ -18,6 +18,8 @@ final class EpochState {
   var sealed = 0
   /// Number of the last packet with one.
   var lastSealed = 0
+  /// Records on which other spellings of the keys were tried.
+  var variantTrials = 0
   /// Length of the last handshake record that could not be read.
   var sealedHandshakeLength: Int?
   /// Whether the capture cut the last record, and maybe others behind it in the same datagram.

@@ -27,18 +27,24 @@ package struct Handshake: Sendable {
   package private(set) var helloVerifyRequests = HandshakeStream()
   /// The last ClientHello, by message_seq; what is known of it if it is cut short.
   package private(set) var clientHello: ClientHello?
+  /// The first ClientHello, if the client changed its offer after it: on a HelloRetryRequest (RFC 8446 §4.1.2).
+  package private(set) var initialClientHello: ClientHello?
   /// The ServerHello.
   package private(set) var serverHello: ServerHello?
+  /// Whether the server sent another ServerHello, which says something else.
+  package private(set) var hasOtherServerHello = false
   /// The cookie exchange, or nil if there was none.
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
-  package private(set) var pskIdentity: [UInt8]?
+  private var identityOfKeyExchange: [UInt8]?
   /// The premaster secret in ClientKeyExchange, encrypted to the server's RSA key.
   private(set) var encryptedPremasterSecret: [UInt8]?
   /// The hint in ServerKeyExchange.
   package private(set) var pskIdentityHint: [UInt8]?
-  /// Certificates in each end's Certificate message; nil before one came.
-  package private(set) var certificateCounts = PerSide<Int?>(both: nil)
+  /// What each end's last Certificate message holds; nil before one came.
+  package private(set) var certificates = PerSide<CertificateChain?>(both: nil)
+  /// The kinds of certificates that the server agrees to, for the client and for itself (RFC 7250 §4.2).
+  private var certificateTypes = PerSide<CertificateType?>(both: nil)
   /// The packets with each end's ChangeCipherSpec: the first, then the repetitions.
   package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
   /// Each end's Finished.
@@ -52,10 +58,12 @@ package struct Handshake: Sendable {
   /// Number of the last packet with a handshake message of each end; 0 before there is one.
   package private(set) var lastPacket = PerSide(both: 0)
   /// message_seq of the ClientHello in `clientHello`, if it is complete.
-  private var clientHelloSequence: UInt16?
-  private var serverHelloSequence: UInt16?
+  private(set) var clientHelloSequence: UInt16?
+  private(set) var serverHelloSequence: UInt16?
   /// message_seq of a HelloRetryRequest (RFC 8446 §4.1.4), which belongs among the hellos.
-  private var helloRetrySequence: UInt16?
+  private(set) var helloRetrySequence: UInt16?
+  /// The pre-shared keys of DTLS 1.3 that the last ClientHello offers, and what their binders say.
+  package internal(set) var offeredKeys: [OfferedKey] = []
 
   /// ChangeCipherSpecs that are remembered one by one.
   static let maximumChangeCipherSpecs = HandshakeStream.maximumCopies
@@ -65,11 +73,27 @@ package struct Handshake: Sendable {
   }
 
   /// Whether the server resumes a session: it echoes the session_id the client asked for (RFC 5246 §7.3), and in DTLS
-  /// 1.3, which echoes always, chooses a key that the client offered (RFC 8446 §4.2.11).
+  /// 1.3 chooses a ticket that the client offered (RFC 8446 §4.2.11).
   package var isResumed: Bool {
     guard let serverHello, let clientHello else { return false }
-    if serverHello.negotiatedVersion == .dtls13 { return false }
+    if serverHello.negotiatedVersion == .dtls13 { return selectedKey.map { !$0.isExternal } ?? false }
     return !serverHello.sessionID.isEmpty && serverHello.sessionID == clientHello.sessionID
+  }
+
+  /// The identity of the pre-shared key: that of ClientKeyExchange, or in DTLS 1.3 the one that the server chose, and
+  /// before it did the first one offered. A ticket is none.
+  package var pskIdentity: [UInt8]? {
+    guard version == nil || version == .dtls13 else { return identityOfKeyExchange }
+    let key = serverHello == nil ? offeredKeys.first(where: \.isExternal) : selectedKey
+    return key.flatMap { $0.isExternal ? $0.identity : nil } ?? identityOfKeyExchange
+  }
+
+  /// The key of DTLS 1.3 that the server chose among those offered (RFC 8446 §4.2.11).
+  package var selectedKey: OfferedKey? {
+    guard case .selected(let index)? = serverHello?.extensions.preSharedKey, index < offeredKeys.count else {
+      return nil
+    }
+    return offeredKeys[Int(index)]
   }
 
   /// Whether both ends sent Finished.
@@ -102,10 +126,18 @@ package struct Handshake: Sendable {
     serverHello?.extensions.hasEncryptThenMAC == true && clientHello?.extensions.hasEncryptThenMAC != false
   }
 
+  /// Whether the server's own certificate is for the host that the client wants; nil if either is not known.
+  package var serverNameMatches: Bool? {
+    guard let name = clientHello?.extensions.serverName, let leaf = certificates.server?.leaf else { return nil }
+    return leaf.isValid(forHost: name)
+  }
+
   /// What is known of the form of messages.
   func context(for side: Side) -> DecodingContext {
     DecodingContext(
-      keyExchange: cipherSuite?.parameters?.keyExchange, version: version, isFromServer: side == .server)
+      keyExchange: cipherSuite?.parameters?.keyExchange, version: version,
+      clientCertificateType: certificateTypes.client, serverCertificateType: certificateTypes.server,
+      isFromServer: side == .server)
   }
 
   /// The messages up to `end`, from the ClientHello that was answered by ServerHello.
@@ -163,6 +195,7 @@ extension Handshake {
       }
     }
     note.outcome = outcome
+    if case .contradicts = outcome, !isReused, fragment.messageType == .serverHello { hasOtherServerHello = true }
     // A server that goes on has taken the cookie, whether its ServerHello was captured or not.
     if side == .server, !isCookieRequest, epoch == 0, helloRetrySequence == nil {
       cookieExchange?.serverAccepted(at: stamp)
@@ -203,6 +236,9 @@ extension Handshake {
     case .clientHello(let hello):
       cookieExchange?.clientSent(hello.extensions.cookie ?? hello.cookie)
       guard clientHelloSequence.map({ $0 <= sequence }) ?? true else { return }
+      if clientHelloSequence != nil, initialClientHello == nil, hello.extensions != clientHello?.extensions {
+        initialClientHello = clientHello
+      }
       clientHello = hello
       clientHelloSequence = sequence
     case .helloVerifyRequest(let request):
@@ -218,22 +254,34 @@ extension Handshake {
         return
       }
       // The first one stays: a second one is of another handshake, or forged.
-      guard serverHello == nil else { return }
+      guard serverHello == nil else {
+        if hello != serverHello { hasOtherServerHello = true }
+        return
+      }
       serverHello = hello
       serverHelloSequence = sequence
       cookieExchange?.serverAccepted(at: stamp)
+      learnCertificateTypes(hello.extensions)
       decodeKeyExchanges()
     case .serverKeyExchange(let exchange):
       pskIdentityHint = exchange.pskIdentityHint
     case .clientKeyExchange(let exchange):
       learn(exchange)
     case .certificate(let certificate):
-      certificateCounts[side] = certificate.certificateList.count
+      certificates[side] = CertificateChain(certificate, at: stamp)
+    case .encryptedExtensions(let message):
+      learnCertificateTypes(message.extensions)
     case .finished:
       noteFinished(from: side, at: stamp)
     default:
       break
     }
+  }
+
+  /// Takes in what the certificates are, which the server says in ServerHello or EncryptedExtensions (RFC 7250 §4.2).
+  private mutating func learnCertificateTypes(_ extensions: [Extension]) {
+    certificateTypes.client = extensions.clientCertificateTypes?.first ?? certificateTypes.client
+    certificateTypes.server = extensions.serverCertificateTypes?.first ?? certificateTypes.server
   }
 
   /// Decodes key exchange messages that came before the ServerHello told their form.
@@ -251,7 +299,7 @@ extension Handshake {
   }
 
   private mutating func learn(_ exchange: ClientKeyExchange) {
-    pskIdentity = exchange.pskIdentity
+    identityOfKeyExchange = exchange.pskIdentity
     if case .rsa(let secret) = exchange { encryptedPremasterSecret = secret }
   }
 
@@ -399,6 +447,11 @@ package struct HandshakeNote: Sendable {
     case .repeated, .contradicts, .added(_, repeating: .some): true
     case .added, .refused, nil: false
     }
+  }
+
+  /// Whether it completes a ClientHello.
+  var completesHello: Bool {
+    if case .clientHello? = message { true } else { false }
   }
 
   /// Whether it is less than the whole message.

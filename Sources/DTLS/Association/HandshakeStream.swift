@@ -43,17 +43,19 @@ package struct HandshakeStream: Sendable {
     /// The body up to the first missing byte.
     package var prefix: [UInt8] { ranges.prefix }
 
-    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6). False, and
-    /// nothing appended, without its body.
-    func append(to transcript: inout [UInt8]) -> Bool {
+    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6), or for DTLS
+    /// 1.3 as TLS has it (RFC 9147 §5.2). False, and nothing appended, without its body.
+    func append(to transcript: inout [UInt8], asDTLS13: Bool = false) -> Bool {
       guard let body else { return false }
       transcript.reserveCapacity(transcript.count + HandshakeFragment.headerLength + body.count)
       transcript.append(type.rawValue)
       transcript.append(bigEndian24: length)
-      transcript.append(UInt8(truncatingIfNeeded: messageSequence >> 8))
-      transcript.append(UInt8(truncatingIfNeeded: messageSequence))
-      transcript.append(bigEndian24: 0)
-      transcript.append(bigEndian24: length)
+      if !asDTLS13 {
+        transcript.append(UInt8(truncatingIfNeeded: messageSequence >> 8))
+        transcript.append(UInt8(truncatingIfNeeded: messageSequence))
+        transcript.append(bigEndian24: 0)
+        transcript.append(bigEndian24: length)
+      }
       transcript.append(contentsOf: body)
       return true
     }
@@ -83,7 +85,7 @@ package struct HandshakeStream: Sendable {
   }
 
   /// Messages that one end may send in a handshake: the longest full handshake has 8 a side; the rest is for hellos
-  /// repeated with new cookies.
+  /// repeated with new cookies. Of those that come after Finished in DTLS 1.3, the newest stay.
   static let maximumMessages = 64
   /// Bytes that a stream holds: certificate chains seldom reach 16 KiB; a claimed length costs nothing until its bytes
   /// arrive.
@@ -105,6 +107,8 @@ package struct HandshakeStream: Sendable {
   package private(set) var superseded: [Entry] = []
   /// Whole messages that contradict those in `entries`.
   private(set) var variants: [Variant] = []
+  /// Messages after Finished that were forgotten to make room for others.
+  package private(set) var forgottenMessages = 0
   private var heldBytes = 0
 
   /// No messages.
@@ -171,6 +175,7 @@ package struct HandshakeStream: Sendable {
     _ fragment: borrowing HandshakeFragment, isEncrypted: Bool, at stamp: PacketStamp
   ) -> Outcome {
     let count = fragment.body.byteCount
+    if entries.count >= Self.maximumMessages { forgetOldMessage() }
     guard entries.count < Self.maximumMessages, heldBytes + count <= Self.maximumHeldBytes else { return .refused }
     heldBytes += count
     var ranges = ByteRanges(total: fragment.length)
@@ -184,6 +189,15 @@ package struct HandshakeStream: Sendable {
     let place = entries.firstIndex { $0.messageSequence > fragment.messageSequence } ?? entries.endIndex
     entries.insert(entry, at: place)
     return .added(isComplete: isComplete)
+  }
+
+  /// Makes room by forgetting the oldest message after Finished: a session of DTLS 1.3 has no end of them.
+  private mutating func forgetOldMessage() {
+    guard let finished = entries.firstIndex(where: { $0.type == .finished }), finished + 1 < entries.count else {
+      return
+    }
+    heldBytes -= entries.remove(at: finished + 1).ranges.heldCount
+    forgottenMessages += 1
   }
 
   private mutating func keepVariant(_ fragment: borrowing HandshakeFragment, at stamp: PacketStamp) {

@@ -12,6 +12,9 @@ package enum KeyProblem: Error, Hashable, Sendable {
   case wrongKey(identity: [UInt8]?, tried: Int)
   /// The premaster secret comes from a key exchange that the packets alone do not disclose.
   case needsKeyLog(KeyExchangeAlgorithm?)
+  /// Besides a pre-shared key a key exchange goes into the secrets (psk_dhe_ke, RFC 8446 §4.2.9); what the binder says of
+  /// the keys supplied.
+  case needsKeyLogBesidesPSK(OfferedKey.Binder)
   /// A resumed session uses the master secret of an earlier one, which was not captured or not decrypted.
   case resumedFromUnknownSession
   /// The suite has no meaning here, or libcrypto lacks its cipher.

@@ -37,6 +37,9 @@ extension Association {
       let verdict = isByNumberAlone && verdict == .duplicate ? .reused : verdict
       reportNotAuthentic(record, stamp, sender, verdict, epoch, decryption.opener, to: observer, wasHeld: false)
     case nil:
+      if let index = handshakeIndex(before: record.epoch) {
+        noteDamage(record, from: sender, at: stamp, of: index, decryption)
+      }
       // Nothing proves it, so an implausible number is not believed.
       if !verdict.isImplausible { epoch.numbers.insert(record.sequenceNumber, digest: digest) }
       let isHeld =
@@ -50,6 +53,7 @@ extension Association {
 
   /// Whether keys that are proven open a record; nil if there are none.
   package func opens(_ record: borrowing Record, from sender: Side, using decryption: Decryption) -> Bool? {
+    if record.isUnified { return opensUnified(record, from: sender, decryption) }
     guard let keys = epochs[sender].last(where: { $0.epoch == record.epoch })?.keys else { return nil }
     if case .opened = decryption.opener.open(record, with: keys) { return true }
     return false
@@ -98,6 +102,7 @@ extension Association {
     if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return outcome }
     do throws(KeyProblem) {
       let keys = try candidateKeys(for: handshake, decryption)
+      candidateCount = keys.count
       for candidate in keys {
         if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption.opener) {
           return outcome
@@ -110,11 +115,11 @@ extension Association {
       }
       keyProblem = hasHandshake ? error : .noHandshake
     }
-    return outcome
+    return outcome ?? openWithVariants(record, from: sender, epoch, of: handshake, decryption)
   }
 
   /// Opens a record with a candidate, which that proves; nil if it does not open it.
-  private func open(
+  func open(
     _ record: borrowing Record, from sender: Side, _ epoch: EpochState, with candidate: KeyCandidate, of handshake: Int,
     _ opener: RecordOpener
   ) -> RecordOpener.Outcome? {
@@ -173,6 +178,10 @@ extension Association {
   private func open(
     _ record: borrowing Record, _ item: HeldRecord, using decryption: Decryption, to observer: any RecordObserver
   ) {
+    if item.isUnified {
+      if !receiveHeld(record, item, using: decryption, to: observer), mayOpenUnifiedLater { _ = held.keep(item) }
+      return
+    }
     let epoch = epochState(item.epoch, of: item.sender)
     switch open(record, from: item.sender, epoch, using: decryption, mayBridge: false) {
     case .opened(let length):
@@ -198,7 +207,8 @@ extension Association {
     let plaintext = opener.plaintext(length)
     let contentType = opener.contentType
     if contentType == .applicationData {
-      noteApplicationData(from: sender)
+      // Early data comes before there is a session (RFC 9147 §6.1).
+      if !record.isUnified || record.epoch > 1 { noteApplicationData(from: sender) }
       report(
         record, as: contentType, stamp, sender, verdict, .opened, .applicationData, to: observer, payload: plaintext,
         wasHeld: wasHeld)
@@ -207,6 +217,7 @@ extension Association {
     let content = verifyingFinished(
       in: read(plaintext, of: record, as: contentType, from: sender, at: stamp, verdict: verdict), of: record.epoch,
       from: sender, decryption)
+    if record.isUnified { noteTickets(in: content, decryption.keySchedule13) }
     report(
       record, as: contentType, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext,
       wasHeld: wasHeld)
@@ -265,7 +276,8 @@ extension Association {
   /// Lets go of what only keys and Finished are derived from, once they are proven or there is no hope of any.
   private func releaseBodies() {
     let isProven =
-      Side.allCases.allSatisfy { epochs[$0].last?.keys != nil } && handshakes[handshakes.count - 1].isComplete
+      (provenSecrets != nil || Side.allCases.allSatisfy { epochs[$0].last?.keys != nil })
+      && handshakes[handshakes.count - 1].isComplete
     guard isProven || !(mayOpenLater || keyProblem == nil) else { return }
     for index in handshakes.indices { handshakes[index].releaseBodies() }
     candidates = nil
@@ -276,11 +288,23 @@ extension Association {
   private func verifyingFinished(
     in content: RecordReport.Content, of epoch: UInt16, from sender: Side, _ decryption: Decryption
   ) -> RecordReport.Content {
-    guard case .handshake(var notes, let error) = content, let proven,
-      let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil }),
-      let index = handshakeIndex(before: epoch), index == proven.handshake,
-      let isVerified = verifiesFinished(of: sender, index, master: proven.candidate.master, decryption)
+    guard case .handshake(var notes, let error) = content,
+      let place = notes.firstIndex(where: { $0.type == .finished && $0.message != nil })
     else { return content }
+    let index: Int
+    let isVerified: Bool?
+    if let provenSecrets {
+      // A Finished of later authentication covers other messages (RFC 8446 §4.6.2).
+      guard epoch == 2 else { return content }
+      index = 0
+      isVerified = provenSecrets.verifiesFinished(of: sender, in: handshake, decryption.keySchedule13)
+    } else if let proven, handshakeIndex(before: epoch) == proven.handshake {
+      index = proven.handshake
+      isVerified = verifiesFinished(of: sender, index, master: proven.candidate.master, decryption)
+    } else {
+      return content
+    }
+    guard let isVerified else { return content }
     handshakes[index].noteVerification(of: sender, isVerified)
     notes[place].isVerified = isVerified
     return .handshake(notes, error)

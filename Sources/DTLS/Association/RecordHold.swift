@@ -11,6 +11,7 @@ struct HeldRecord {
   let verdict: RecordNumbers.Verdict
   let connectionID: [UInt8]
   let fragment: [UInt8]
+  let isUnified: Bool
 
   init(_ record: borrowing Record, from sender: Side, at stamp: PacketStamp, _ verdict: RecordNumbers.Verdict) {
     self.stamp = stamp
@@ -22,6 +23,7 @@ struct HeldRecord {
     self.verdict = verdict
     connectionID = [UInt8](record.connectionID)
     fragment = [UInt8](record.fragment)
+    isUnified = record.isUnified
   }
 
   /// The record, for as long as `body` runs.
@@ -29,7 +31,8 @@ struct HeldRecord {
     body(
       Record(
         contentType: contentType, version: version, epoch: epoch, sequenceNumber: sequenceNumber,
-        connectionID: connectionID.span.bytes, length: fragment.count, fragment: fragment.span.bytes))
+        connectionID: connectionID.span.bytes, length: fragment.count, fragment: fragment.span.bytes,
+        isUnified: isUnified))
   }
 }
 

@@ -26,6 +26,8 @@ package struct RecordReport: ~Escapable {
     case changeCipherSpec(isRetransmission: Bool)
     /// An alert, or nil if it could not be read.
     case alert(Alert?)
+    /// An acknowledgement of records (RFC 9147 §7).
+    case ack(ACK)
     /// Application data, in `payload` if it could be read.
     case applicationData
     /// A handshake record that could not be read; whether one like it came before.
@@ -61,8 +63,10 @@ package struct RecordReport: ~Escapable {
   package let payload: RawSpan
   /// Whether it was held for keys before this.
   package let wasHeld: Bool
-  /// Whether this association has a DTLS 1.3 ciphertext header on it.
+  /// Whether it has the header of a DTLS 1.3 ciphertext.
   package let isUnified: Bool
+  /// Whether its type is encrypted with the content.
+  package let hidesType: Bool
 
   @_lifetime(copy payload)
   init(
@@ -82,6 +86,7 @@ package struct RecordReport: ~Escapable {
     self.payload = payload
     self.wasHeld = wasHeld
     self.isUnified = record.isUnified
+    self.hidesType = record.isUnified || record.contentType == .tls12CID
   }
 
   /// Whether it is the same record again.
@@ -92,7 +97,7 @@ package struct RecordReport: ~Escapable {
     switch content {
     case .handshake(let notes, _): notes.contains(where: \.isRetransmission)
     case .changeCipherSpec(let isRetransmission), .sealedHandshake(let isRetransmission): isRetransmission
-    case .alert, .applicationData, .other, .malformed: false
+    case .alert, .ack, .applicationData, .other, .malformed: false
     }
   }
 }

@@ -10,6 +10,11 @@ extension HashAlgorithm {
     case .sha384: EVP_sha384()
     }
   }
+
+  /// The hash of `bytes`.
+  package func digest(_ bytes: [UInt8]) -> [UInt8] {
+    TranscriptHash.suite(self).digest(bytes)
+  }
 }
 
 /// The hash that a version and suite prescribe for the PRF and for the handshake transcript.

@@ -51,7 +51,7 @@ package final class KeySchedule12 {
   /// The verify_data of a Finished message that `transcript` precedes (RFC 5246 §7.4.9).
   func verifyData(master: SecretBytes, sender: Side, transcript: [UInt8], hash: TranscriptHash) -> SecretBytes? {
     let label = sender == .client ? "client finished" : "server finished"
-    return prf(master, label, hash.digest(transcript), hash, count: 12)
+    return prf(master, label, hash.digest(transcript), hash, count: Finished.verifyDataLength)
   }
 
   /// PRF(secret, label, seed) of the version and suite (RFC 5246 §5), or nil if libcrypto refuses.

@@ -94,15 +94,25 @@ package struct PresharedKey: Sendable {
   }
 
   /// The bytes of padded base64 (RFC 4648 §4), or nil if it is none.
-  private static func decodeBase64(_ text: Substring) -> [UInt8]? {
-    let input = [UInt8](text.utf8)
+  private static func decodeBase64(_ text: Substring) -> [UInt8]? { decodeBase64([UInt8](text.utf8)) }
+
+  /// The bytes of padded base64 (RFC 4648 §4), or nil if it is none.
+  static func decodeBase64(_ input: [UInt8]) -> [UInt8]? {
     let padding = input.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    guard input.count.isMultiple(of: 4), padding <= 2 else { return nil }
+    guard !input.isEmpty, input.count.isMultiple(of: 4), padding <= 2 else { return nil }
     // libcrypto takes padding in the middle for zeros.
     guard !input.dropLast(padding).contains(UInt8(ascii: "=")) else { return nil }
     var output = [UInt8](repeating: 0, count: input.count / 4 * 3)
     let count = EVP_DecodeBlock(&output, input, Int32(input.count))
     guard count == output.count else { return nil }
     return output.dropLast(padding)
+  }
+
+  /// Padded base64 (RFC 4648 §4).
+  static func encodeBase64(_ bytes: [UInt8]) -> [UInt8] {
+    // libcrypto ends the text with a NUL.
+    var output = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
+    EVP_EncodeBlock(&output, bytes, Int32(bytes.count))
+    return output.dropLast()
   }
 }

@@ -32,6 +32,9 @@ extension [Extension] {
   /// Whether MACs keep only ten bytes (RFC 6066 §7).
   package var hasTruncatedHMAC: Bool { has(.truncatedHMAC) }
 
+  /// Whether application data comes with the first flight (RFC 8446 §4.2.10).
+  package var hasEarlyData: Bool { has(.earlyData) }
+
   /// The connection ID that the peer is to write into records to the sender, and the number it came under: that of
   /// RFC 9146 before its forerunners.
   package var connectionID: (type: ExtensionType, cid: [UInt8])? {
@@ -50,6 +53,16 @@ extension [Extension] {
   /// The host that the client means to reach (RFC 6066 §3).
   package var serverName: [UInt8]? {
     value { if case .serverName(let body) = $0 { body.hostName } else { nil } }
+  }
+
+  /// Application protocols that a ClientHello offers, best first, or the one that the server chose (RFC 7301 §3.1).
+  package var applicationProtocols: [[UInt8]]? {
+    value { if case .applicationLayerProtocolNegotiation(let body) = $0 { body.protocolNameList } else { nil } }
+  }
+
+  /// Encodings of points that the sender can read, best first (RFC 8422 §5.1.2).
+  package var ecPointFormats: [ECPointFormat]? {
+    value { if case .ecPointFormats(let body) = $0 { body.ecPointFormatList } else { nil } }
   }
 
   /// What supported_versions holds: in a ClientHello all that it offers, best first; elsewhere the one chosen.

@@ -65,10 +65,10 @@ extension Certificate {
   package var fields: [Field] {
     let context = certificateRequestContext.map { [Field("certificate_request_context", $0)] } ?? []
     if certificateType == .rawPublicKey, context.isEmpty {
-      return chain.map { Field("ASN.1_subjectPublicKeyInfo", $0) }
+      return chain.map { Field("ASN.1_subjectPublicKeyInfo", Hex.string($0), contents(of: $0)) }
     }
     let entry = certificateType == .rawPublicKey ? "ASN1_subjectPublicKeyInfo" : "ASN.1Cert"
-    return context + [Field("certificate_list", certificateList.map { $0.field(entry) })]
+    return context + [Field("certificate_list", certificateList.map { $0.field(entry, contents(of: $0.data)) })]
   }
 }
 
@@ -95,7 +95,8 @@ extension CertificateEntry {
     extensions = try reader.readExtensions(in: .certificate)
   }
 
-  fileprivate func field(_ name: String) -> Field {
-    Field(name, Hex.string(data), extensions.isEmpty ? [] : [Field("extensions", extensions.map(\.field))])
+  fileprivate func field(_ name: String, _ contents: [Field]) -> Field {
+    let extensions = extensions.isEmpty ? [] : [Field("extensions", extensions.map(\.field))]
+    return Field(name, Hex.string(data), contents + extensions)
   }
 }

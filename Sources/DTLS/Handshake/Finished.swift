@@ -8,6 +8,9 @@ import Bytes
 package struct Finished: Structure, FieldsShowing, Hashable, Sendable {
   package static let structure: StaticString = "Finished"
 
+  /// Length of verify_data in bytes up to DTLS 1.2, unless the suite says otherwise (RFC 5246 §7.4.9).
+  static let verifyDataLength = 12
+
   /// 12 bytes up to DTLS 1.2 unless the suite says otherwise, the hash's length in DTLS 1.3.
   package var verifyData: [UInt8]
 }

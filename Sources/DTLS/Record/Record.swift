@@ -53,6 +53,19 @@ package struct Record: ~Escapable {
 }
 
 extension Record {
+  /// Whether the record at the start of `datagram` carries a connection ID: by its type, or by a bit of a unified header.
+  package static func hasConnectionID(_ datagram: RawSpan) -> Bool {
+    guard let first = datagram.byte(at: 0) else { return false }
+    return first == ContentType.tls12CID.rawValue || first & 0xf0 == 0x30
+  }
+
+  /// The bytes of the record at the start of `datagram` from its connection ID on.
+  @_lifetime(copy datagram)
+  package static func bytesOfConnectionID(in datagram: RawSpan) -> RawSpan {
+    let start = datagram.byte(at: 0) == ContentType.tls12CID.rawValue ? headerLength - 2 : 1
+    return datagram.extracting(droppingFirst: min(start, datagram.byteCount))
+  }
+
   /// Decodes the next record of a datagram.
   ///
   /// A fragment that the datagram cuts short is not an error here: the record is given with what there is of it.

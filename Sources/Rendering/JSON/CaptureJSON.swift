@@ -14,6 +14,8 @@ extension JSONWriter {
     member("cut", facts.isCut)
     member("damage", facts.damage)
     member("counters") { json in
+      json.member("turnDatagrams", facts.counters.turnDatagrams)
+      json.member("capwapDatagrams", facts.counters.capwapDatagrams)
       json.member("ipFragments", facts.counters.ipFragments)
       json.member("reassembledDatagrams", facts.counters.reassembledDatagrams)
       json.member("droppedFragmentSets", facts.counters.droppedFragmentSets)
@@ -32,6 +34,7 @@ extension JSONWriter {
     member(name) { json in
       json.member("address", "\(endpoint.address)")
       json.member("port", endpoint.port)
+      if endpoint.channel != 0 { json.member("channel", endpoint.channel) }
     }
   }
 }

@@ -2,10 +2,11 @@ import Analysis
 import Bytes
 import Capture
 import DTLS
+import Diagnosis
 
 /// The whole report as one JSON document.
 ///
-/// CoAP messages are written as they come; sessions and captures are kept as text until the end, and so are notices, of
+/// CoAP messages are written as they come; sessions, findings and captures are kept as text until the end, and so are notices, of
 /// which there may be any number: the first of them, and how many more there were. With several captures every object
 /// that carries packet numbers says which capture they count in.
 package final class JSONReport: Report {
@@ -20,6 +21,9 @@ package final class JSONReport: Report {
   /// Notices that were left out.
   private var omittedNotices = 0
   private var sessions: [(number: Int, json: [UInt8])] = []
+  /// Findings, with the number of the session that each is about; those about a capture come last.
+  private var findings: [(number: Int, json: [UInt8])] = []
+  private let diagnostician = Diagnostician()
 
   /// A report that goes to `output`.
   package init(output: Output, hasSeveralCaptures: Bool) {
@@ -33,10 +37,6 @@ package final class JSONReport: Report {
   }
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
-    if section == .session {
-      sessions.append((order, [UInt8](piece)))
-      return
-    }
     if section == .notice {
       if notices.count < Self.maximumNotices { notices.append([UInt8](piece)) } else { omittedNotices += 1 }
       return
@@ -44,6 +44,37 @@ package final class JSONReport: Report {
     output.append(hasMessages ? ",\n" : "\n")
     output.append(piece)
     hasMessages = true
+  }
+
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    let found = diagnostician.findings(of: session, number: number)
+    var json = JSONWriter()
+    json.object(continuing: piece) { $0.memberFindings(found) }
+    sessions.append((number, json.take()))
+    add(found, number: number, capture: session.first.capture)
+  }
+
+  package func sessionKnown(_ digest: SessionDigest, number: Int) {
+    diagnostician.sessionKnown(digest, number: number)
+  }
+
+  package func plainConversationEnded(_ conversation: PlainConversation) {
+    diagnostician.plainConversationEnded(conversation)
+  }
+
+  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
+    diagnostician.hostSeen(sighting, at: stamp)
+  }
+
+  private func add(_ found: [Finding], number: Int, capture: Int) {
+    for finding in found {
+      var json = JSONWriter()
+      json.object {
+        if hasSeveralCaptures { $0.member("capture", capture) }
+        $0.members(finding)
+      }
+      findings.append((number, json.take()))
+    }
   }
 
   package func omit(_ section: ChunkSink.Section, count: Int) {
@@ -54,6 +85,7 @@ package final class JSONReport: Report {
     var json = JSONWriter()
     json.object { $0.members(facts) }
     captures.append(json.take())
+    add(diagnostician.captureEnded(facts), number: .max, capture: facts.index)
   }
 
   package func inputPaused() {
@@ -69,7 +101,11 @@ package final class JSONReport: Report {
     output.append(",\n\"notices\":")
     append(notices)
     output.append(",\n\"omittedNotices\":\(omittedNotices)")
-    output.append(",\n\"findings\":[]}\n")
+    output.append(",\n\"findings\":")
+    append(
+      findings.enumerated().sorted { ($0.element.number, $0.offset) < ($1.element.number, $1.offset) }.map(
+        \.element.json))
+    output.append("}\n")
   }
 
   private func append(_ objects: [[UInt8]]) {
@@ -136,8 +172,16 @@ final class JSONObjects: EventListener {
     sink.endChunk(.body)
   }
 
+  func plainConversationEnded(_ conversation: PlainConversation) {
+    sink.note(conversation)
+  }
+
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    sink.noteOutcome(session)
+  }
+
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
-    json.object {
+    json.openObject {
       if hasSeveralCaptures { $0.member("capture", session.first.capture) }
       $0.members(session)
     }

@@ -36,6 +36,21 @@ struct JSONWriter: ~Copyable {
     bytes.append(UInt8(ascii: "}"))
   }
 
+  /// An object whose last members are not known yet: `object(continuing:_:)` adds them.
+  mutating func openObject(_ members: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "{"))
+    members(&self)
+  }
+
+  /// An object that was left open, with its last members.
+  mutating func object(continuing open: RawSpan, _ members: (inout JSONWriter) -> Void) {
+    separate()
+    bytes.append(open)
+    members(&self)
+    bytes.append(UInt8(ascii: "}"))
+  }
+
   mutating func array<Elements: Sequence>(
     _ elements: Elements, _ element: (inout JSONWriter, Elements.Element) -> Void
   ) {

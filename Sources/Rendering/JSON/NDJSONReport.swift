@@ -2,11 +2,13 @@ import Analysis
 import Bytes
 import Capture
 import DTLS
+import Diagnosis
 
 /// The objects of the report, one a line, as soon as each is known.
 package final class NDJSONReport: Report {
   private let output: Output
   private let hasSeveralCaptures: Bool
+  private let diagnostician = Diagnostician()
 
   /// Lines that go to `output`.
   package init(output: Output, hasSeveralCaptures: Bool) {
@@ -22,6 +24,41 @@ package final class NDJSONReport: Report {
     output.append(piece)
   }
 
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    let found = diagnostician.findings(of: session, number: number)
+    var json = JSONWriter()
+    json.object(continuing: piece) { $0.memberFindings(found) }
+    json.newline()
+    output.append(json.bytes.bytes)
+    write(found, capture: session.first.capture)
+  }
+
+  package func sessionKnown(_ digest: SessionDigest, number: Int) {
+    diagnostician.sessionKnown(digest, number: number)
+  }
+
+  package func plainConversationEnded(_ conversation: PlainConversation) {
+    diagnostician.plainConversationEnded(conversation)
+  }
+
+  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
+    diagnostician.hostSeen(sighting, at: stamp)
+  }
+
+  private func write(_ found: [Finding], capture: Int) {
+    guard !found.isEmpty else { return }
+    var json = JSONWriter()
+    for finding in found {
+      json.object {
+        $0.member("kind", "finding")
+        if hasSeveralCaptures { $0.member("capture", capture) }
+        $0.members(finding)
+      }
+      json.newline()
+    }
+    output.append(json.bytes.bytes)
+  }
+
   package func omit(_ section: ChunkSink.Section, count: Int) {}
 
   package func captureEnded(_ facts: CaptureFacts) {
@@ -33,6 +70,7 @@ package final class NDJSONReport: Report {
     }
     json.newline()
     output.append(json.bytes.bytes)
+    write(diagnostician.captureEnded(facts), capture: facts.index)
   }
 
   package func inputPaused() {
@@ -56,11 +94,6 @@ final class NDJSONLines: EventListener {
   }
 
   private func write(_ kind: StaticString, _ stamp: PacketStamp, _ members: (inout JSONWriter) -> Void) {
-    append(kind, stamp, members)
-    sink.endChunk(.body)
-  }
-
-  private func append(_ kind: StaticString, _ stamp: PacketStamp, _ members: (inout JSONWriter) -> Void) {
     json.object {
       $0.key("kind")
       $0.value("\(kind)")
@@ -68,6 +101,7 @@ final class NDJSONLines: EventListener {
       members(&$0)
     }
     appendLine()
+    sink.endChunk(.body)
   }
 
   private func appendLine() {
@@ -125,13 +159,28 @@ final class NDJSONLines: EventListener {
     sink.endChunk(.body)
   }
 
+  func plainConversationEnded(_ conversation: PlainConversation) {
+    sink.note(conversation)
+  }
+
   func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
-    write("session", stamp) { $0.members(session) }
+    write("session", stamp) {
+      $0.members(session)
+      // They are known when the session is over.
+      $0.memberFindings([])
+    }
+    sink.noteOutcome(session)
   }
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
     established.remove(session.id)
-    append("session", stamp) { $0.members(session) }
+    json.openObject {
+      $0.member("kind", "session")
+      if hasSeveralCaptures { $0.member("capture", stamp.capture) }
+      $0.members(session)
+    }
+    sink.text.append(json.bytes.bytes)
+    json.reset()
     sink.endChunk(session)
   }
 }

@@ -3,7 +3,7 @@ import Bytes
 import DTLS
 
 extension JSONWriter {
-  /// The members of a session.
+  /// The members of a session, but for its findings, which are known later.
   mutating func members(_ session: Session) {
     let association = session.association
     let handshake = association.handshake
@@ -35,7 +35,10 @@ extension JSONWriter {
         $0.member("to", rebinding.to)
       }
     }
+    memberDTLS13(session)
     memberCookieExchange(handshake.cookieExchange)
+    memberCertificates(association)
+    memberFingerprints(session)
     member("handshake") {
       $0.members(association.handshakes)
       $0.member("bridged", association.bridgedGaps) { json, gap in json.object { $0.members(gap) } }
@@ -73,7 +76,6 @@ extension JSONWriter {
     member("malformed", session.malformed)
     member("evicted", session.wasEvicted)
     member("coapMessages", session.coapMessages)
-    member("findings", EmptyCollection<String>()) { $0.value($1) }
   }
 
   /// The members of an alert.

@@ -43,6 +43,14 @@ import Testing
     #expect(FlowKey(one, other) != FlowKey(Self.one, Self.other))
   }
 
+  @Test func channelsToPeersBehindOneServerAreDifferentFlows() {
+    let peers = [0, 0x4000, 0x4001, 0x4fff, 0x7fff].map { (channel: UInt16) in
+      Endpoint(address: Self.other.address, port: Self.other.port, channel: channel)
+    }
+    #expect(Set(peers.map { FlowKey(Self.one, $0) }).count == peers.count)
+    #expect(peers.allSatisfy { FlowKey(Self.one, $0) == FlowKey($0, Self.one) })
+  }
+
   @Test(arguments: 1...9)
   func flowsAreSpreadOverTheShards(_ count: Int) {
     var flows = Array(repeating: 0, count: count)

@@ -20,6 +20,22 @@ import Testing
     #expect(talk.heard.began.isEmpty && talk.heard.notices.isEmpty && talk.heard.messages.isEmpty)
   }
 
+  /// RFC 7983 §7, RFC 9443 §3: what begins with a byte of another protocol shares the socket.
+  @Test(arguments: [5684, 50000] as [UInt16], UInt8.min...UInt8.max)
+  func whatSharesTheSocketDoesNotDisturbTheSession(_ port: UInt16, _ first: UInt8) {
+    guard !(20...63).contains(first) else { return }
+    let talk = Talk()
+    let server = endpoint(port)
+    let other = [first, 0x60, 0x00, 0x04] + hex("2112a442 16fefd000000000000000000 0c0100")
+    talk.give(other, from: Talk.client, to: server)
+    talk.give(Records.clientHello(), from: Talk.client, to: server)
+    talk.give(other, from: server, to: Talk.client)
+    talk.give(Records.serverHello(), from: server, to: Talk.client)
+    talk.give(other, from: Talk.client, to: server)
+    #expect(talk.heard.began.count == 1 && talk.heard.records.count == 2)
+    #expect(talk.heard.notices.isEmpty && talk.heard.messages.isEmpty)
+  }
+
   @Test func aRecordThatMayBeSomethingElseDoesNotDecideAboutTheNext() {
     let talk = Talk()
     // On the port of DTLS any record counts, but what follows is looked at on its own.

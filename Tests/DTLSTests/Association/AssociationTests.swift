@@ -70,7 +70,8 @@ import Testing
     #expect(conversation.association.keySource == "rsa-key")
     #expect(conversation.association.handshake.finished.client?.isVerified == true)
     #expect(conversation.association.handshake.finished.server?.isVerified == true)
-    #expect(conversation.association.handshake.certificateCounts == PerSide(client: nil, server: 1))
+    #expect(conversation.association.handshake.certificates.client == nil)
+    #expect(conversation.association.handshake.certificates.server?.count == 1)
   }
 
   @Test func aRenegotiationIsAnotherHandshake() throws {

@@ -9,19 +9,19 @@ import Testing
 @Suite struct UnifiedRecordVectorTests {
   private static let number: UInt64 = 0x1_0005
   private let schedule = KeySchedule13()
+  private let opener = RecordOpener()
 
   private func keys(_ suite: UInt16, secret: [UInt8] = (0..<32).map { UInt8($0) }) throws -> TrafficKeys {
     let parameters = try #require(CipherSuite(rawValue: suite).parameters)
-    return try #require(schedule.trafficKeys(SecretBytes(secret), parameters))
+    return try #require(schedule.trafficKeys(SecretBytes(secret), parameters, for: opener))
   }
 
   private func open(
     _ bytes: [UInt8], with keys: TrafficKeys, expecting next: UInt64 = number
   ) throws -> (number: UInt64, plaintext: [UInt8], contentType: ContentType)? {
-    let opener = RecordOpener()
     var reader = ByteReader(bytes.span.bytes, as: "DTLSCiphertext")
     guard let record = try? Record(decoding: &reader, connectionIDLength: 2), !record.isCut,
-      case .opened(let length, let number) = opener.open(record, with: keys, expecting: next)
+      case .opened(let length, let number, _) = opener.open(record, with: keys, expecting: next)
     else { return nil }
     return (number, [UInt8](opener.plaintext(length)), opener.contentType)
   }
@@ -106,6 +106,6 @@ import Testing
 
   @Test func aSuiteWithoutAnAEADHasNoKeys() throws {
     let parameters = try #require(CipherSuite(rawValue: 0x00ae).parameters)
-    #expect(KeySchedule13().trafficKeys(SecretBytes([1]), parameters) == nil)
+    #expect(KeySchedule13().trafficKeys(SecretBytes([1]), parameters, for: RecordOpener()) == nil)
   }
 }

@@ -20,7 +20,8 @@ extension Shape {
     "path": .text, "linkTypes": .list(.text), "packets": .integer, "datagrams": .integer, "truncatedPackets": .integer,
     "firstTimestamp": .optional(.number), "lastTimestamp": .optional(.number), "cut": .flag, "damage": .optional(.text),
     "counters": .object([
-      "ipFragments": .integer, "reassembledDatagrams": .integer, "droppedFragmentSets": .integer,
+      "turnDatagrams": .integer, "capwapDatagrams": .integer, "ipFragments": .integer, "reassembledDatagrams": .integer,
+      "droppedFragmentSets": .integer,
       "zeroChecksums": .integer, "badChecksums": .integer, "icmpErrors": .integer, "encryptedFrames": .integer,
       "malformedPackets": .integer, "tcpToCoAPPorts": .integer, "otherPackets": .integer,
     ]),
@@ -36,6 +37,11 @@ extension Shape {
     "encryptThenMAC": .optional(.flag), "connectionID": perSide(.optional(.hexadecimal)),
     "rebindings": .list(.object(["packet": .integer, "side": side, "from": endpoint, "to": endpoint])),
     "cookieExchange": .optional(cookieExchange), "handshake": handshake,
+    "certificates": .object([
+      "client": .optional(.list(.either(x509, rawPublicKey))), "server": .optional(.list(.either(x509, rawPublicKey))),
+      "serverNameMatches": .optional(.flag), "missingIssuer": perSide(.optional(.text)),
+    ]),
+    "fingerprints": .object(["ja4": .optional(.text), "client": fingerprint, "server": fingerprint]),
     "retransmittedDatagrams": perSide(.integer), "duplicateDatagrams": perSide(.integer),
     "missingRecords": perSide(.integer), "alerts": .list(alert), "icmpErrors": .list(icmpError),
     "records": perSide(.object(["applicationData": .integer, "decrypted": .integer, "failed": .integer])),
@@ -45,6 +51,31 @@ extension Shape {
         "notNeeded",
       ]), "reason": .text, "keySource": .optional(.text),
     ]), "coapMessages": .integer, "findings": .empty,
+  ])
+
+  static let x509 = Shape.object([
+    "type": .oneOf(["X509"]), "subject": .text, "issuer": .text, "commonName": .optional(.text),
+    "serialNumber": .hexadecimal, "notBefore": .optional(.integer), "notAfter": .optional(.integer),
+    "validity": .oneOf(["valid", "expired", "notYetValid", "unknown"]),
+    "subjectAltNames": .list(.object(["type": .text, "value": .text])), "key": .optional(publicKey),
+    "signatureAlgorithm": .text, "sha256": .hexadecimal, "selfSigned": .flag, "ca": .flag,
+    "issuedByNext": .optional(.flag),
+  ])
+
+  static let rawPublicKey = Shape.object([
+    "type": .oneOf(["RawPublicKey"]), "key": publicKey, "sha256": .hexadecimal, "issuedByNext": .optional(.flag),
+  ])
+
+  static let publicKey = Shape.object(["algorithm": .text, "bits": .integer, "curve": .optional(.text)])
+
+  static let fingerprint = Shape.object([
+    "stack": .optional(.text), "confidence": .optional(.oneOf(["certain", "likely", "possible"])),
+    "reasons": .list(.text),
+    "clock": .optional(
+      .object([
+        "packet": .integer, "seconds": .integer, "state": .oneOf(["right", "unset", "wrong"]),
+        "confidence": .oneOf(["certain", "likely", "possible"]),
+      ])),
   ])
 
   static let cookieExchange = Shape.object([

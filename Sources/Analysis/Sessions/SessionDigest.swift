@@ -1,0 +1,65 @@
+import Bytes
+import Capture
+import CoAP
+import DTLS
+
+/// What other sessions need to know of one: small, and its own whatever becomes of the session.
+package struct SessionDigest: Sendable {
+  /// Its identifier in the run.
+  package let id: Int
+  /// The end that sent ClientHello, where it was then.
+  package let client: Endpoint
+  /// The end that answers.
+  package let server: Endpoint
+  /// Its first packet.
+  package let first: PacketStamp
+  /// Its last packet so far.
+  package let last: PacketStamp
+  /// How its handshake ended, as far as is known.
+  package let outcome: Outcome
+  /// Whether it resumes an earlier session.
+  package let isResumed: Bool
+  /// Whether both ends had said goodbye, or one of them in a fatal alert.
+  package let isClosed: Bool
+  /// The random bytes of the ClientHello: the same in every hello of one attempt.
+  package let clientRandom: [UInt8]?
+  /// The cookie that the client sent last.
+  package let cookie: [UInt8]?
+  /// The suite that the server chose.
+  package let cipherSuite: CipherSuite?
+  /// The identity that the client gave.
+  package let pskIdentity: [UInt8]?
+  /// What reports call the secret that opened the client's records.
+  package let keySource: String?
+  /// The client's last record.
+  package let lastRecord: (epoch: UInt16, sequenceNumber: UInt64)?
+  /// The largest handshake datagram of each end.
+  package let largestHandshakeDatagram: PerSide<Int>
+  /// Whether the server was heard.
+  package let serverSpoke: Bool
+  /// CoAP requests of the client, as far as they could be read.
+  package let requests: Int
+
+  init(_ session: Session) {
+    let handshake = session.association.handshake
+    id = session.id
+    client = session.client
+    server = session.server
+    first = session.first
+    last = session.last
+    outcome = session.outcome
+    isResumed = handshake.isResumed
+    isClosed = session.closedAt != nil
+    clientRandom = handshake.clientHello?.random.bytes
+    cookie = handshake.clientHello.flatMap { $0.cookie.isEmpty ? nil : $0.cookie }
+    cipherSuite = handshake.cipherSuite
+    pskIdentity = handshake.pskIdentity
+    keySource = session.association.keySource(of: .client)
+    lastRecord = session.association.lastRecord(of: .client)
+    largestHandshakeDatagram = PerSide(
+      client: session.activity.client.largestHandshakeDatagram,
+      server: session.activity.server.largestHandshakeDatagram)
+    serverSpoke = session.activity.server.datagrams > 0
+    requests = session.coapCodes.reduce(0) { $0 + ($1.code.isRequest ? $1.count : 0) }
+  }
+}

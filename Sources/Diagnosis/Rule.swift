@@ -1,0 +1,52 @@
+import Analysis
+
+/// One way for a session to go wrong, or to look wrong: what shows it.
+///
+/// Rules see facts, and never parse. What is known of the cause whatever session it is found in stands in its explanation.
+package struct Rule: Sendable {
+  /// The long form of what it finds.
+  package let explanation: Explanation
+  /// What it finds in a session; nil if the session does not show it.
+  let check: @Sendable (SessionCase) -> Verdict?
+
+  init(_ explanation: Explanation, check: @escaping @Sendable (SessionCase) -> Verdict?) {
+    self.explanation = explanation
+    self.check = check
+  }
+}
+
+/// What a rule found in a session.
+struct Verdict {
+  /// How sure the packets make it.
+  var confidence: Confidence
+  /// How much it matters here; nil for what the explanation's gravity says.
+  var severity: Finding.Severity?
+  /// What was found, in the session's terms.
+  var text: String
+  /// The packets that show it.
+  var evidence: [Finding.Evidence]
+
+  init(
+    _ confidence: Confidence, severity: Finding.Severity? = nil, _ text: String, _ evidence: [Finding.Evidence]
+  ) {
+    self.confidence = confidence
+    self.severity = severity
+    self.text = text
+    self.evidence = evidence
+  }
+}
+
+extension Rule {
+  /// The rules for what ends a session or keeps it from coming up, a cause before its consequences: the first that
+  /// applies is the root cause.
+  static let causes: [Rule] =
+    ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + silentKeys
+    + silentFlights
+    + silentHellos + afterHandshake + leftovers
+
+  /// The rules for what is worth a remark, whatever else is wrong: each may apply.
+  static let remarks: [Rule] = captureQuality + recoveries + degradations
+
+  /// Every rule.
+  package static let all = causes + remarks
+}

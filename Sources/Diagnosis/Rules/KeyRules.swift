@@ -1,0 +1,263 @@
+import Analysis
+import Bytes
+import Capture
+import DTLS
+
+/// Pre-shared keys and identities that the two ends do not share.
+extension Rule {
+  /// What a key proves, whatever happened afterwards.
+  static let proofs: [Rule] = [
+    Rule(.recordCorrupted) { facts in
+      guard !facts.isEstablished, let damage = facts.session.association.damagedFinished else { return nil }
+      let retried = facts.siblings.contains { $0.number > facts.number && $0.digest.outcome == .established }
+      return Verdict(
+        .certain, severity: retried ? .warning : .error,
+        """
+        The Finished of the \(damage.sender) decrypts to a Finished under \(damage.keySource), but its tag does not \
+        match: bytes of it were altered on the way. The key is right\(retried ? ", and the next attempt came up." : ".")
+        """,
+        [Finding.Evidence(damage.stamp, "a Finished whose content is right and whose tag is not")]
+          + (facts.fatalAlert.map { [facts.evidence($0)] } ?? []))
+    },
+    Rule(.pskEncodingVariant) { facts in
+      guard !facts.isEstablished, let key = facts.clientKey ?? facts.serverKey, key.contains("(variant: ") else {
+        return nil
+      }
+      let side = facts.clientKey == nil ? Side.server : .client
+      return Verdict(
+        .certain,
+        """
+        The \(side) uses \(key): the same secret as other bytes. Its Finished opens under that form of the key and not \
+        under the key as given, so the two ends do not have the same bytes.
+        """, finishedEvidence(facts, side) + endEvidence(facts))
+    },
+  ]
+
+  /// Alerts about keys.
+  static let keyAlerts: [Rule] = [
+    Rule(.pskIdentityUnknownAlert) { facts in
+      guard let alert = facts.fatalAlert(from: .server, .unknownPSKIdentity) else { return nil }
+      if facts.handshake.offeredVersions.contains(.dtls13), facts.serverHello == nil { return nil }
+      return Verdict(
+        .certain,
+        """
+        The server does not know the identity \(facts.identity), which the client gave in its \
+        ClientKeyExchange.\(facts.clientKey.map { " The client's key is \($0), so only the identity is wrong." } ?? "")
+        """,
+        [facts.evidence(.clientKeyExchange, of: .client, "ClientKeyExchange with identity \(facts.identity)")]
+          .compactMap { $0 } + [facts.evidence(alert)])
+    },
+    Rule(.ecjpakeWrongPassword) { facts in
+      guard facts.keyExchange == .ecjpake, facts.clientSentItsFlight,
+        let alert = facts.fatalAlert(.badRecordMAC, .decryptError, .handshakeFailure)
+      else { return nil }
+      return Verdict(
+        .likely, "EC-JPAKE came to its last flight, and the \(alert.sender) rejects it: the two passwords differ.",
+        finishedEvidence(facts, alert.sender.peer) + [facts.evidence(alert)])
+    },
+    Rule(.resumptionBadMac) { facts in
+      guard facts.handshake.isResumed, let alert = facts.fatalAlert(.badRecordMAC, .decryptError) else { return nil }
+      return Verdict(
+        .likely,
+        """
+        The server resumes an earlier session, and the \(alert.sender) cannot read the other's Finished: the two do not \
+        hold the same master secret any more.
+        """, [facts.evidence(.serverHello, of: .server)].compactMap { $0 } + [facts.evidence(alert)])
+    },
+    Rule(.recordCorrupted) { facts in
+      guard facts.usesPresharedKey, facts.clientSentItsFlight,
+        let alert = facts.fatalAlert(.badRecordMAC, .decryptError),
+        let retry = facts.siblings.first(where: {
+          $0.number > facts.number && $0.digest.outcome == .established
+            && $0.digest.pskIdentity == facts.handshake.pskIdentity
+            && ($0.digest.keySource == nil || facts.clientKey == nil || $0.digest.keySource == facts.clientKey)
+        })
+      else { return nil }
+      return Verdict(
+        .possible, severity: .warning,
+        """
+        The \(alert.sender) could not read a record of the \(alert.sender.peer), but the next attempt of the same client \
+        with the same identity came up (session \(retry.number)): with a wrong key it would have failed as well, so bytes \
+        were altered on the way.
+        """, finishedEvidence(facts, alert.sender.peer) + [facts.evidence(alert)])
+    },
+    Rule(.pskIdentityUnknownTinydtls) { facts in
+      guard facts.keyExchange == .psk, facts.clientSentItsFlight, !facts.serverFinished,
+        let alert = facts.fatalAlert(from: .server, .decryptError), facts.clientKey != nil, facts.suppliedKeyIsRight
+      else { return nil }
+      return Verdict(
+        .possible,
+        """
+        The server answers the client's Finished with decrypt_error, as tinyDTLS does for an identity that it does not \
+        know: the Finished opens under \(facts.clientKey ?? ""), so the key is the one you gave. The identity is \
+        \(facts.identity).
+        """, finishedEvidence(facts, .client) + [facts.evidence(alert)])
+    },
+    Rule(.pskMismatchAlert) { facts in
+      guard facts.usesPresharedKey, facts.clientSentItsFlight,
+        let alert = facts.fatalAlert(.badRecordMAC, .decryptionFailed, .decryptError)
+      else { return nil }
+      return Verdict(
+        facts.keyExchange == .psk ? .likely : .possible,
+        """
+        The \(alert.sender) cannot read the \(alert.sender.peer)'s Finished: the two ends derived different keys from \
+        the pre-shared key for identity \(facts.identity). \(facts.keyFact)
+        """, finishedEvidence(facts, alert.sender.peer) + [facts.evidence(alert)])
+    },
+  ]
+
+  /// A client's last flight that nobody answers, with a pre-shared key.
+  static let silentKeys: [Rule] = [
+    Rule(.pskIdentityEmpty) { facts in
+      guard isRejectedSilently(facts), facts.handshake.pskIdentity?.isEmpty == true else { return nil }
+      return Verdict(
+        .likely,
+        """
+        The client gives an empty identity, and the server answers nothing: Mbed TLS takes that for a malformed \
+        ClientKeyExchange and sends no alert. \(facts.keyFact)
+        """, lastFlightEvidence(facts))
+    },
+    Rule(.pskMismatchOpenssl) { facts in
+      guard isRejectedSilently(facts) else { return nil }
+      let answers = answersWithItsFlight(facts)
+      guard answers || repeatsInSeveralDatagrams(facts) else { return nil }
+      let manner =
+        answers
+        ? "Each time the client sends its last flight, the server repeats its own flight within milliseconds"
+        : "The server repeats its flight after the client's last one, each message in a datagram of its own,"
+      return Verdict(
+        .likely,
+        """
+        \(manner) and sends no alert: OpenSSL's way to drop a Finished that it cannot read. The two ends have different \
+        keys for identity \(facts.identity). \(facts.keyFact)
+        """, lastFlightEvidence(facts))
+    },
+    Rule(.pskRejectedByServerStack) { facts in
+      guard isRejectedSilently(facts), facts.keyExchange == .psk,
+        facts.sendings(facts.message(.serverHello, of: .server)).count > 1
+      else { return nil }
+      return Verdict(
+        facts.clientKey == nil ? .possible : .likely,
+        """
+        The client sent its last flight, and the server goes on repeating its own flight on its own timer: it does not \
+        take the ClientKeyExchange. A server whose own key is longer than it can hold does that. \(facts.keyFact)
+        """, lastFlightEvidence(facts))
+    },
+    Rule(.pskIdentityUnknownSilent) { facts in
+      guard isRejectedSilently(facts), facts.clientKey != nil, facts.suppliedKeyIsRight else { return nil }
+      return Verdict(
+        .possible,
+        """
+        The client's Finished opens under \(facts.clientKey ?? ""), so the client has the key you gave, and still the \
+        server answers nothing. If the server has that key too, it does not know the identity \(facts.identity), or its \
+        last flight was lost and it does not send it again; if not, the two ends have different keys. The server's log \
+        or a capture next to it decides.
+        """, lastFlightEvidence(facts))
+    },
+    Rule(.pskMismatchSilent) { facts in
+      guard isRejectedSilently(facts) else { return nil }
+      let others = facts.clientKey == nil && !facts.noKeyFits
+      return Verdict(
+        others ? .possible : .likely,
+        """
+        The client sent its last flight (\(facts.repetition(facts.lastFlight))), and the server answers nothing more, as \
+        GnuTLS, tinyDTLS and Californium do with a Finished that they cannot read: the two ends have different keys for \
+        identity \(facts.identity). \(facts.keyFact)\(others ? Self.silentAlternatives : "")
+        """, lastFlightEvidence(facts))
+    },
+  ]
+
+  private static let silentAlternatives = """
+     An identity that the server does not know, or a last flight of the server that got lost, looks the same in packets: \
+    the key, or a capture next to the server, decides.
+    """
+
+  /// Whether the client has sent its last flight and the server neither goes on nor says why not.
+  private static func isRejectedSilently(_ facts: SessionCase) -> Bool {
+    facts.usesPresharedKey && facts.outcome == .failed && facts.clientSentItsFlight && !facts.serverFinished
+      && facts.fatalAlert == nil && !facts.handshake.isResumed && facts.clientSpoke && facts.serverSpoke
+      && !facts.session.icmpErrors.contains(where: \.isRejection)
+  }
+
+  /// Whether the server repeats its flight right after the client's, not on a timer of its own.
+  private static func answersWithItsFlight(_ facts: SessionCase) -> Bool {
+    let clients = facts.sendings(facts.lastFlight)
+    let servers = facts.sendings(facts.message(.serverHello, of: .server)).dropFirst()
+    guard !servers.isEmpty else { return false }
+    // On a timer of its own the server is first, and the client answers it.
+    let prompt = servers.filter { stamp in
+      clients.contains { (0..<50).contains(stamp.milliseconds(since: $0)) && $0.number < stamp.number }
+    }
+    if prompt.count * 2 > servers.count { return true }
+    // A client that does not repeat its flight lets the server's timer run.
+    return clients.count == 1
+  }
+
+  /// Whether the server's repetitions have each message in a datagram of its own, as OpenSSL's and wolfSSL's do; Mbed TLS
+  /// packs them.
+  private static func repeatsInSeveralDatagrams(_ facts: SessionCase) -> Bool {
+    let hellos = facts.sendings(facts.message(.serverHello, of: .server)).dropFirst()
+    let dones = facts.sendings(facts.message(.serverHelloDone, of: .server)).dropFirst()
+    return !hellos.isEmpty && !dones.isEmpty && Set(hellos.map(\.number)).isDisjoint(with: dones.map(\.number))
+  }
+
+  /// The client's Finished and what came of it.
+  static func finishedEvidence(_ facts: SessionCase, _ side: Side) -> [Finding.Evidence] {
+    let key = side == .client ? facts.clientKey : facts.serverKey
+    let what = key.map { "the \(side)'s Finished, which opens under \($0)" } ?? "the \(side)'s Finished"
+    if let stamp = facts.handshake.finished[side]?.stamp { return [Finding.Evidence(stamp, what)] }
+    return [facts.evidence(.clientKeyExchange, of: .client)].compactMap { $0 }
+  }
+
+  /// Every sending of the client's last flight.
+  static func lastFlightEvidence(_ facts: SessionCase) -> [Finding.Evidence] {
+    facts.evidence(ofSendings: facts.lastFlight, "the client's last flight")
+      + (facts.stamp(facts.message(.serverHello, of: .server)).map {
+        [Finding.Evidence($0, "the server's flight, the last that it sent of its own accord")]
+      } ?? [])
+  }
+
+  private static func endEvidence(_ facts: SessionCase) -> [Finding.Evidence] {
+    facts.fatalAlert.map { [facts.evidence($0)] } ?? [Finding.Evidence(facts.session.last, "the last packet")]
+  }
+}
+
+extension SessionCase {
+  /// The first message of the client's last flight.
+  var lastFlight: HandshakeStream.Entry? {
+    message(.certificate, of: .client) ?? message(.clientKeyExchange, of: .client)
+  }
+
+  /// The identity in quotes.
+  var identity: String {
+    guard let identity = handshake.pskIdentity else { return "(not captured)" }
+    return identity.isEmpty ? "\"\" (empty)" : "\"\(String(decoding: identity, as: UTF8.self))\""
+  }
+
+  /// Whether the key that the client has is the one that the user expects both to have: the only one given for it, as it
+  /// was given.
+  var suppliedKeyIsRight: Bool {
+    guard let clientKey else { return false }
+    return !clientKey.contains("(") && session.association.candidateCount <= 1
+  }
+
+  /// What the keys supplied say about the client's.
+  var keyFact: String {
+    if let clientKey {
+      return suppliedKeyIsRight
+        ? "The client's Finished opens under \(clientKey), the key you gave: the server has another one."
+        : "The client's Finished opens under \(clientKey): that is the client's key, and the server has another one."
+    }
+    switch session.association.keyProblem {
+    case .wrongKey:
+      return "None of the keys you gave, nor a common other spelling of one, opens the client's Finished."
+    case .needsKeyLog:
+      return """
+        With an ephemeral key exchange the key itself cannot be tried on the packets; a plain PSK suite, or a key log of \
+        either end, would tell which end has which.
+        """
+    default:
+      return "No key was given to try on the client's Finished: with --psk, the report says which end has which key."
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import Analysis
+import Bytes
+import Capture
+import DTLS
+import Diagnosis
+
+/// The verdict on a capture: what went wrong, why, which packets show it, and what to change. The causes first, each told
+/// once however many sessions have it, then the smaller findings.
+package final class DiagnosisReport: Report {
+  /// Sessions that are named of one cause; of more, only the number is told.
+  static let maximumNamed = 12
+  /// Packets that are shown as evidence of one cause.
+  static let maximumEvidence = 8
+
+  private let output: Output
+  private let style: Style
+  private let diagnostician = Diagnostician()
+  private var outcomes: [Outcome: Int] = [:]
+  private var groups: [Group] = []
+  private var places: [String: Int] = [:]
+  /// How many findings of each severity there were in all captures.
+  package private(set) var counts: [Finding.Severity: Int] = [:]
+
+  /// What was found in several sessions alike: the first of them in full.
+  private struct Group {
+    let finding: Finding
+    let subject: Subject
+    var others = 0
+    var named: [Int] = []
+    var hasError: Bool
+  }
+
+  /// The session that a finding is about, in words.
+  private struct Subject {
+    let text: String
+    /// The first packet of the session; times are told from it, or from what is shown of before.
+    let start: PacketStamp?
+  }
+
+  /// A diagnosis that goes to `output`.
+  package init(output: Output, style: Style) {
+    self.output = output
+    self.style = style
+  }
+
+  package func makeListener(_ sink: ChunkSink) -> any EventListener { SessionEnds(sink: sink) }
+
+  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {}
+
+  package func omit(_ section: ChunkSink.Section, count: Int) {}
+
+  package func inputPaused() {}
+
+  package func sessionKnown(_ digest: SessionDigest, number: Int) {
+    diagnostician.sessionKnown(digest, number: number)
+  }
+
+  package func plainConversationEnded(_ conversation: PlainConversation) {
+    diagnostician.plainConversationEnded(conversation)
+  }
+
+  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
+    diagnostician.hostSeen(sighting, at: stamp)
+  }
+
+  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
+    outcomes[session.outcome, default: 0] += 1
+    let duration = TimeText.duration(milliseconds: session.last.milliseconds(since: session.first))
+    let text = "Session \(number), \(session.client) → \(session.server), \(session.outcome.words), \(duration)"
+    for finding in diagnostician.findings(of: session, number: number) {
+      add(finding, about: Subject(text: text, start: session.first))
+    }
+  }
+
+  package func captureEnded(_ facts: CaptureFacts) {
+    for finding in diagnostician.captureEnded(facts) { add(finding, about: Subject(text: "", start: nil)) }
+    write(facts)
+    (outcomes, groups, places) = ([:], [], [:])
+  }
+
+  package func finish() {}
+
+  private func add(_ finding: Finding, about subject: Subject) {
+    counts[finding.severity, default: 0] += 1
+    let key = "\(finding.explanation.id) \(finding.severity.rawValue)"
+    guard let place = places[key] else {
+      places[key] = groups.count
+      groups.append(Group(finding: finding, subject: subject, hasError: finding.severity == .error))
+      return
+    }
+    groups[place].others += 1
+    if groups[place].named.count < Self.maximumNamed, let number = finding.session {
+      groups[place].named.append(number)
+    }
+  }
+
+  // MARK: Writing
+
+  private func write(_ facts: CaptureFacts) {
+    output.append("\(SafeText.string(facts.path)): \(verdict(facts))\n")
+    let causes = groups.filter(\.hasError)
+    for (index, group) in causes.enumerated() { write(group, number: causes.count > 1 ? index + 1 : nil) }
+    let smaller = groups.filter { !$0.hasError }.sorted { $0.finding.severity > $1.finding.severity }
+    if !smaller.isEmpty { output.append("\n\(style.paint("Also noticed", .strong))\n") }
+    for group in smaller { writeSmaller(group) }
+    output.append("\n")
+  }
+
+  /// The verdict in one line.
+  private func verdict(_ facts: CaptureFacts) -> String {
+    let sessions = outcomes.values.reduce(0, +)
+    guard sessions > 0 || !groups.isEmpty else {
+      return "no DTLS session and nothing to judge in \(facts.counters.packets.counted("packet"))."
+    }
+    let parts = [
+      (Outcome.failed, "failed"), (.established, "came up"), (.incomplete, "ended in mid-handshake with the capture"),
+      (.unknown, "began before the capture"),
+    ].compactMap { outcome, words in outcomes[outcome].map { "\($0) \(words)" } }
+    let list = parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"
+    let causes = groups.count(where: \.hasError)
+    let end =
+      causes == 0
+      ? style.paint("Nothing is wrong.", .good)
+      : style.paint(causes == 1 ? "One cause found." : "\(causes) causes found.", .bad)
+    return "\(sessions.counted("DTLS session"))\(list). \(end)"
+  }
+
+  private func write(_ group: Group, number: Int?) {
+    let finding = group.finding
+    let place = number.map { "\($0). " } ?? ""
+    output.append("\n\(style.paint("\(place)\(finding.explanation.title)", .bad))   ")
+    output.append(style.paint("\(finding.explanation.id), \(finding.confidence.rawValue)", .faint) + "\n")
+    if !group.subject.text.isEmpty { output.append("   \(group.subject.text)\(others(group))\n") }
+    output.append("\n")
+    append(SafeText.string(finding.text), indent: "   ")
+    output.append("\n   \(style.paint("Evidence", .strong))\n")
+    let start = (finding.evidence.map(\.stamp) + [group.subject.start].compactMap { $0 }).min { $0.number < $1.number }
+    for evidence in finding.evidence.prefix(Self.maximumEvidence) {
+      let time = start.map { "  +" + TimeText.duration(milliseconds: evidence.stamp.milliseconds(since: $0)) }
+      output.append("     packet \(evidence.stamp.number)\(time ?? "")  \(SafeText.string(evidence.what))\n")
+    }
+    output.append("\n   \(style.paint("What to change", .strong))\n")
+    for remedy in finding.remedies { append(remedy, indent: "       ", first: "     - ") }
+    output.append(
+      style.paint("\n   \(finding.explanation.reference); dtlscope explain \(finding.explanation.id)\n", .faint))
+  }
+
+  /// The sessions with the same cause, in words.
+  private func others(_ group: Group) -> String {
+    guard group.others > 0 else { return "" }
+    let numbers = group.named.map { "\($0)" }.joined(separator: ", ")
+    let rest = group.others - group.named.count
+    return "\n   and \(group.others.counted("other session")): \(numbers)\(rest > 0 ? " and \(rest) more" : "")"
+  }
+
+  private func writeSmaller(_ group: Group) {
+    let finding = group.finding
+    let head = style.paint("\(finding.severity.rawValue): \(finding.explanation.title)", finding.severity.tone)
+    let session = finding.session.map { " (session \($0)\(group.others > 0 ? " and \(group.others) more" : ""))" }
+    output.append("   \(head)\(session ?? "")   \(style.paint(finding.explanation.id, .faint))\n")
+    append(SafeText.string(finding.text), indent: "     ")
+  }
+
+  /// Appends a paragraph.
+  private func append(_ text: String, indent: String, first: String? = nil) {
+    let lines = Wrapping.lines(text, width: FindingText.width - indent.count)
+    for (index, line) in lines.enumerated() { output.append((index == 0 ? first ?? indent : indent) + line + "\n") }
+  }
+}
+
+/// Passes sessions on, and says nothing of them.
+final class SessionEnds: EventListener {
+  private let sink: ChunkSink
+
+  init(sink: ChunkSink) {
+    self.sink = sink
+  }
+
+  func sessionBegan(_ session: Session) {
+    sink.noteBegan(session)
+  }
+
+  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
+    sink.noteOutcome(session)
+  }
+
+  func plainConversationEnded(_ conversation: PlainConversation) {
+    sink.note(conversation)
+  }
+
+  func sessionEnded(_ session: Session, at stamp: PacketStamp) {
+    sink.endChunk(session)
+  }
+}
+
+extension Outcome {
+  /// The outcome in words.
+  fileprivate var words: String {
+    switch self {
+    case .established: "came up"
+    case .failed: "failed"
+    case .incomplete: "unfinished"
+    case .unknown: "no handshake captured"
+    }
+  }
+}
