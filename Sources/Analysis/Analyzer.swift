@@ -144,7 +144,7 @@ extension Analyzer: RecordObserver {
       do throws(DecodeError) {
         let idLength = Record.hasConnectionID(reader.unread) ? connectionIDLength(of: reader.unread, datagram, flow) : 0
         let record = try Record(decoding: &reader, connectionIDLength: idLength)
-        let session = session(for: record, datagram, flow, at: stamp)
+        var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         if offset == 0, !session.association.isEstablished {
           session.noteHandshakeDatagram(from: session.side(of: datagram.source), bytes: datagram.length)
@@ -152,10 +152,12 @@ extension Analyzer: RecordObserver {
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
           record, from: session.side(of: datagram.source), at: stamp, using: decryption, to: self)
+        if !session.association.newlyBridged.isEmpty {
+          session = tellBridged(session, flow, datagram, at: stamp)
+        }
         if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
-        if let previous = flow.previous, flow.session?.association.isEstablished == true {
-          flow.previous = nil
-          end(previous, at: stamp)
+        if flow.hasPredecessors, flow.session?.association.isEstablished == true {
+          for predecessor in [flow.previous.take(), flow.contested.take()] { predecessor.map { end($0, at: stamp) } }
         }
         if record.isCut {
           let missing = DecodeError.Reason.needs(record.length, has: record.fragment.byteCount)
@@ -168,6 +170,26 @@ extension Analyzer: RecordObserver {
         return
       }
     }
+  }
+
+  /// Says what gaps the last record allowed to fill, and gives the session that goes on.
+  private func tellBridged(
+    _ session: Session, _ flow: Flow, _ datagram: borrowing Datagram, at stamp: PacketStamp
+  ) -> Session {
+    let gaps = session.association.takeNewlyBridged()
+    var goingOn = session
+    if let contested = flow.contested, let rest = session.association.takeDisplaced() {
+      // The client did not begin anew: a ClientHello came in between that it did not send, or that nobody answered.
+      contested.goOn(from: session, leaving: rest)
+      (flow.session, flow.contested) = (contested, nil)
+      end(session, at: stamp)
+      if contested.noteOutcome() { listener.outcomeChanged(contested, at: stamp) }
+      goingOn = contested
+    }
+    let context = NoticeContext(
+      stamp: stamp, source: datagram.source, destination: datagram.destination, session: goingOn.id)
+    for gap in gaps { listener.notice(.bridged(gap), context) }
+    return goingOn
   }
 
   /// Length of the connection ID in the record at the start of `bytes`.
@@ -195,12 +217,16 @@ extension Analyzer: RecordObserver {
         session.last = stamp
         return session
       }
-      if session.association.isEstablished, session.closedAt == nil {
+      if let contested = flow.contested.take() { end(contested, at: stamp) }
+      if session.closedAt != nil {
+        session.wasSuperseded = true
+        end(session, at: stamp)
+      } else if session.association.isEstablished {
         if let oldest = flow.previous { end(oldest, at: stamp) }
         flow.previous = session
       } else {
         session.wasSuperseded = true
-        end(session, at: stamp)
+        flow.contested = session
       }
     }
     let predecessor = flow.session.map(Predecessor.init)
@@ -212,6 +238,7 @@ extension Analyzer: RecordObserver {
     session.predecessor = predecessor
     if let previous = flow.session { session.association.inheritTickets(of: previous.association) }
     flow.session = session
+    if let contested = flow.contested { session.association.rival(contested.association) }
     listener.sessionBegan(session)
     return session
   }

@@ -82,6 +82,8 @@ package enum Notice: Sendable {
   case network(NetworkProblem)
   /// An end of the session is at another address or port now, as its connection ID tells.
   case rebound(Session.Rebinding)
+  /// A message of the session that was not captured, or not first in the form that counts, is inferred and proven.
+  case bridged(BridgedGap)
   /// More sessions were live than are kept, and this one, the least recently used, was closed.
   case sessionEvicted
 }

@@ -65,6 +65,7 @@ extension NoticeFacts {
     case .codeViolation, .emptyMessageWithMore: "coap-rule"
     case .optionViolations: "coap-option-rule"
     case .rebound: "rebound"
+    case .bridged: "bridged-gap"
     case .sessionEvicted: "session-evicted"
     case .network(.malformed): "malformed-header"
     case .network(.cutHeader): "cut-header"

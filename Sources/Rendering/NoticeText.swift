@@ -18,6 +18,7 @@ enum NoticeText {
     case .network(let problem): text(problem)
     case .rebound(let rebinding):
       "the \(rebinding.side) moved from \(rebinding.from) to \(rebinding.to): its connection ID tells"
+    case .bridged(let gap): "bridged: \(gap.title): \(SafeText.string(gap.how))"
     case .sessionEvicted: "closed: more sessions were live than are kept"
     }
   }

@@ -30,6 +30,9 @@ struct SessionText {
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
     add("Finished", Self.finished(handshake).map { style.paint($0, .bad) })
+    for gap in session.association.bridgedGaps {
+      add("bridged", style.paint("\(gap.title): \(SafeText.string(gap.how))", .notable))
+    }
     for rebinding in session.rebindings {
       add("moved", "packet \(rebinding.stamp.number): the \(rebinding.side) to \(rebinding.to), by its connection ID")
     }
@@ -222,7 +225,7 @@ struct SessionText {
     case .notNeeded: return nil
     case .decrypted:
       return style.paint("decrypted", .good) + " with \(SafeText.string(decryption.keySource ?? ""))"
-        + (session.records.client.failed + session.records.server.failed == 0 ? "" : ": \(decryption.reason)")
+        + (session.hasForgedRecords ? ": \(SafeText.string(decryption.reason))" : "")
     default:
       return style.paint(decryption.state.rawValue, .notable) + ": \(SafeText.string(decryption.reason))"
     }
@@ -240,6 +243,13 @@ struct SessionText {
 
   private static func milliseconds(_ value: Double) -> String {
     TimeText.duration(milliseconds: value)
+  }
+}
+
+extension Session {
+  /// Whether there were records that its ends did not send like that.
+  fileprivate var hasForgedRecords: Bool {
+    records.client.failed + records.server.failed + association.overtakenRecords > 0
   }
 }
 

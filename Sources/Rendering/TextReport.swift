@@ -148,8 +148,11 @@ final class TextParagraphs: EventListener {
   }
 
   func notice(_ notice: Notice, _ context: NoticeContext) {
+    switch notice {
     // The session's own paragraph tells it.
-    if case .rebound = notice { return }
+    case .rebound, .bridged: return
+    default: break
+    }
     note(context.stamp, session: context.session) { NoticeText.text(notice) }
   }
 

@@ -70,6 +70,30 @@ import Testing
     #expect(partial.contains("\n  decryption  decrypted with psk:key 1: All 12 protected records were opened. 2 more"))
   }
 
+  @Test func whatWasBridgedIsSaid() throws {
+    let text = try Form.text.render("gap-all", key: "esp32c3_id:esp32c3_key")
+    #expect(
+      text.contains(
+        """
+
+          bridged     client_hello (seq 1) of the client: it is the one before it with the cookie that was demanded
+          bridged     server_hello_done (seq 2) of the server: it has no body
+          bridged     client_key_exchange (seq 2) of the client: it holds the identity of a key that was given, "esp32c3_id"
+          bridged     change_cipher_spec of the client: records of the next epoch follow it
+          bridged     change_cipher_spec of the server: records of the next epoch follow it
+
+        """))
+    #expect(!text.contains("Noticed"))
+    let lines = try Form.fields.render("gap-all", key: "esp32c3_id:esp32c3_key")
+    #expect(lines.contains("  #1  bridged: server_hello_done (seq 2) of the server: it has no body\n"))
+  }
+
+  @Test func anEpochThatWasNotInUseIsSaid() throws {
+    #expect(
+      try Form.text.render("gap-unused-epoch").contains(
+        "\n  decryption  decrypted with psk:key 1: All 8 protected records were opened. 1 more claims an epoch"))
+  }
+
   @Test func lossBeforeTheCaptureIsCounted() throws {
     let text = try Form.text.render("lossy-udpproxy-1")
     #expect(

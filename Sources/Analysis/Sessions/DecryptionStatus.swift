@@ -20,18 +20,25 @@ extension Session {
   /// How much of the session could be opened.
   package var decryption: DecryptionStatus {
     let opened = records.client.opened + records.server.opened
-    let sealed = records.client.sealed + records.server.sealed
+    let overtaken = association.overtakenRecords
+    let sealed = records.client.sealed + records.server.sealed - overtaken
     let failed = records.client.failed + records.server.failed
     let source = association.keySource
-    if opened + sealed + failed == 0 {
+    if opened + sealed + failed + overtaken == 0 {
       return DecryptionStatus(state: .notNeeded, reason: "No protected record was seen.", keySource: nil)
     }
     if opened > 0 {
-      let forged =
-        failed == 0 ? "" : " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way."
+      var remarks = ""
+      if failed > 0 {
+        remarks += " \(failed) more \(failed == 1 ? "is" : "are") not authentic: altered or forged on the way."
+      }
+      if overtaken > 0 {
+        remarks += " \(overtaken) more \(overtaken == 1 ? "claims" : "claim") an epoch that was not in use."
+      }
+      remarks += inferred
       if sealed == 0 {
         return DecryptionStatus(
-          state: .decrypted, reason: "All \(opened) protected records were opened.\(forged)", keySource: source)
+          state: .decrypted, reason: "All \(opened) protected records were opened.\(remarks)", keySource: source)
       }
       var rest = problem.reason
       // A key did open records: that none opens any is not what is wrong with the rest.
@@ -40,10 +47,16 @@ extension Session {
       }
       return DecryptionStatus(
         state: .partial,
-        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(rest)\(forged)",
+        reason: "\(opened) of \(opened + sealed) protected records were opened; of the rest: \(rest)\(remarks)",
         keySource: source)
     }
     return DecryptionStatus(state: problem.state, reason: problem.reason, keySource: nil)
+  }
+
+  /// What was inferred to open them.
+  private var inferred: String {
+    let gaps = association.bridgedGaps
+    return gaps.isEmpty ? "" : " Gaps in the handshake were bridged: \(gaps.map(\.title).joined(separator: ", "))."
   }
 
   private var problem: (state: DecryptionStatus.State, reason: String) {

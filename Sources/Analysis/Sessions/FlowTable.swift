@@ -10,6 +10,8 @@ final class Flow {
   /// The session that was established when the client began another one. It goes on until the new one is established: a
   /// server keeps it that long, because anybody could have sent the ClientHello (RFC 6347 §4.2.8).
   var previous: Session?
+  /// The session that was in mid-handshake when the client began another one, until one of both is established.
+  var contested: Session?
   /// What their datagrams were, once that is known.
   var known: PayloadProtocol?
   /// Plain CoAP messages of the end that the key puts first, then of the other.
@@ -23,8 +25,11 @@ final class Flow {
     last = stamp
   }
 
+  /// Whether there are sessions that end when the last one is established.
+  var hasPredecessors: Bool { previous != nil || contested != nil }
+
   /// The sessions that are live, in the order of their beginning.
-  var sessions: [Session] { [previous, session].compactMap { $0 } }
+  var sessions: [Session] { [previous, contested, session].compactMap { $0 } }
 }
 
 /// The flows that are live. Bounded: beyond the limit, those least recently used go.
@@ -87,6 +92,7 @@ final class FlowTable {
       // It may have turned out that what closed it did not.
       guard let flow = flows[key], flow.session === session, session.closedAt != nil else { return true }
       over.append(session)
+      if let contested = flow.contested.take() { over.append(contested) }
       if let previous = flow.previous {
         // A new session that came to nothing leaves the endpoints to the one before it.
         (flow.session, flow.previous) = (previous, nil)

@@ -91,9 +91,10 @@ package final class Session {
   /// Whether its connection IDs can be looked up.
   var hasRegisteredConnectionIDs = false
   /// Whether the ends were told apart by their ports, because no handshake message says it.
-  package let hasGuessedRoles: Bool
+  package var hasGuessedRoles: Bool { roleIsGuess && association.handshake.clientHello == nil }
+  private let roleIsGuess: Bool
   /// The association that the records make up.
-  package let association = Association()
+  package private(set) var association = Association()
   /// The first packet.
   package let first: PacketStamp
   /// The last packet.
@@ -144,7 +145,7 @@ package final class Session {
     self.client = client
     self.server = server
     endpoints = PerSide(client: client, server: server)
-    self.hasGuessedRoles = hasGuessedRoles
+    roleIsGuess = hasGuessedRoles
     self.first = first
     last = first
   }
@@ -197,6 +198,25 @@ package final class Session {
   /// Takes in the size of a datagram that carried handshake messages.
   func noteHandshakeDatagram(from sender: Side, bytes: Int) {
     activity[sender].noteHandshakeDatagram(bytes: bytes)
+  }
+
+  /// Goes on with everything since `other` began, which is left with `rest`: what broke this session off was forged.
+  func goOn(from other: Session, leaving rest: Association) {
+    (association, other.association) = (other.association, rest)
+    (wasSuperseded, last, closedAt) = (false, other.last, other.closedAt)
+    alerts += other.alerts
+    icmpErrors += other.icmpErrors
+    malformed += other.malformed
+    (messageLogs, coapMessages, coapCodes) = (other.messageLogs, other.coapMessages, other.coapCodes)
+    for side in Side.allCases {
+      records[side] = other.records[side]
+      retransmittedDatagrams[side] += other.retransmittedDatagrams[side]
+      duplicateDatagrams[side] += other.duplicateDatagrams[side]
+      (other.records[side], other.retransmittedDatagrams[side], other.duplicateDatagrams[side]) = (RecordCounts(), 0, 0)
+    }
+    swap(&hasRegisteredConnectionIDs, &other.hasRegisteredConnectionIDs)
+    (other.alerts, other.icmpErrors, other.malformed, other.closedAt) = ([], [], 0, nil)
+    (other.coapMessages, other.coapCodes, other.last) = (0, [], other.first)
   }
 
   /// Counts a CoAP message.

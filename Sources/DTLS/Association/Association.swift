@@ -6,12 +6,16 @@ import Bytes
 package final class Association {
   /// The handshake that began the association, then renegotiations.
   package internal(set) var handshakes: [Handshake] = [Handshake(epoch: 0)]
+  /// The first packet with a record in an epoch after 0.
+  private(set) var firstProtected: PacketStamp?
   /// Why records could not be opened, the last time that was tried.
   package internal(set) var keyProblem: KeyProblem?
   /// Whether application data came from each end in an epoch after 0.
   package internal(set) var hasApplicationData = PerSide(both: false)
   /// Each end's epochs, in the order first seen.
   var epochs = PerSide<[EpochState]>(client: [EpochState(0)], server: [EpochState(0)])
+  /// Number of the last packet of each end with a record that was opened.
+  var lastOpened = PerSide(both: 0)
   /// Records kept until there are keys for them.
   var held = RecordHold()
   /// Keys that may be those of the epoch after a handshake, and what was known of the handshake when they were derived.
@@ -39,12 +43,22 @@ package final class Association {
   package internal(set) var issuedConnectionIDs = PerSide<[[UInt8]]>(both: [])
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
+  /// Handshakes that may go on in place of this one.
+  var rivals: [Handshake] = []
+  /// The hellos in whose place the handshake of the association before goes on.
+  var displaced: Handshake?
+  /// Ways to fill gaps in the messages that were tried.
+  var bridgeTrials = 0
+  /// Gaps that were filled since this was last emptied.
+  package internal(set) var newlyBridged: [BridgedGap] = []
   /// Whether the bodies of all messages so far were let go.
   var hasReleasedBodies = false
 
   /// Nanoseconds by which a capture may have packets in the wrong order. A capture point that sees each direction on
   /// another path gets there; no client that was answered begins anew so soon.
   static let lateness: Int64 = 1_000_000_000
+  /// Records that one end may send within that time after its handshake.
+  static let maximumEarlyRecords: UInt64 = 16
   /// Epochs of one end that are remembered: handshakes of one association seldom exceed two.
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
@@ -82,6 +96,18 @@ package final class Association {
   /// What reports call the secret that opened records, the client's first; nil if none did.
   package var keySource: String? {
     (epochs.client + epochs.server).lazy.compactMap(\.keySource).first
+  }
+
+  /// Records in epochs that no handshake led to and that their sender had not gone to: it went on in another one.
+  package var overtakenRecords: Int {
+    Side.allCases.reduce(0) { sum, side in
+      epochs[side].reduce(sum) { sum, epoch in
+        let isOvertaken =
+          epoch.epoch > 0 && epoch.keys == nil && epoch.trafficKeys == nil && epoch.lastSealed < lastOpened[side]
+          && handshakeIndex(before: epoch.epoch) == nil
+        return isOvertaken ? sum + epoch.sealed : sum
+      }
+    }
   }
 
   /// Whether records with a connection ID were seen (RFC 9146 §4).
@@ -165,6 +191,7 @@ package final class Association {
       }
       return
     }
+    if firstProtected == nil { firstProtected = stamp }
     receiveProtected(record, from: sender, at: stamp, epoch, digest, verdict, using: decryption, to: observer)
   }
 
@@ -177,7 +204,7 @@ package final class Association {
     if fragment.messageType == .serverHello, sender == .server { return isAnotherServerHello(fragment) }
     guard fragment.messageType == .clientHello else { return false }
     if sender == .server { return true }
-    guard hasHandshake else { return hasProtectedRecords }
+    guard hasHandshake else { return hasProtectedRecords && !maySucceed(hello: stamp) }
     // A ClientHello that was captured after the ServerHello that answers it.
     if handshake.clientHello == nil,
       let answered = handshake.streams.server.last(.serverHello)?.copies.first?.packets.first,
@@ -195,6 +222,20 @@ package final class Association {
       return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
     return handshake.serverHello != nil && hasProtectedRecords
+  }
+
+  /// Whether all that was captured may be of a handshake whose ClientHello is captured only at `stamp`.
+  private func maySucceed(hello stamp: PacketStamp) -> Bool {
+    guard let firstProtected else { return false }
+    return isEarly && stamp.nanoseconds &- firstProtected.nanoseconds < Self.lateness
+  }
+
+  /// Whether all that was captured is a few of the first protected records of one end.
+  var isEarly: Bool {
+    Side.allCases.contains { epochs[$0].count == 1 }
+      && Side.allCases.allSatisfy { side in
+        epochs[side].dropFirst().allSatisfy { $0.epoch == 1 && ($0.numbers.highest ?? 0) < Self.maximumEarlyRecords }
+      }
   }
 
   /// Whether a ServerHello is that of another handshake, whose ClientHello was not captured: it comes after both Finished
@@ -240,6 +281,7 @@ package final class Association {
       guard verdict != .duplicate, let index = handshakeIndex(in: record.epoch) else {
         return .changeCipherSpec(isRetransmission: false)
       }
+      if record.epoch == 0 { rivalsSwitch(sender, at: stamp) }
       return .changeCipherSpec(isRetransmission: handshakes[index].receiveChangeCipherSpec(from: sender, at: stamp))
     case .alert:
       do throws(DecodeError) {
@@ -296,6 +338,7 @@ package final class Association {
   ) -> HandshakeNote {
     if verdict == .duplicate { return HandshakeNote(fragment) }
     let index = handshakeIndex(for: fragment, in: epoch)
+    if epoch == 0, !rivals.isEmpty { rivalsReceive(fragment, from: sender, at: stamp) }
     let note = handshakes[index].receive(
       fragment, from: sender, isEncrypted: epoch > 0, isReused: verdict == .reused, at: stamp)
     if case .added(isComplete: true, _) = note.outcome {
@@ -306,13 +349,15 @@ package final class Association {
     return note
   }
 
-  /// The handshake that a fragment belongs to; a hello in a protected epoch begins another one: renegotiation.
+  /// The handshake that a fragment belongs to; a hello in a protected epoch, of whichever end, begins another one:
+  /// renegotiation.
   private func handshakeIndex(for fragment: borrowing HandshakeFragment, in epoch: UInt16) -> Int {
-    let beginsHandshake = fragment.messageType == .clientHello || fragment.messageType == .helloRequest
+    // Finished comes in the epoch after that of its handshake.
+    if fragment.messageType == .finished, let index = handshakeIndex(before: epoch) { return index }
     if let index = handshakes.lastIndex(where: { $0.epoch == epoch }), epoch > 0 || index == 0 {
       return index
     }
-    if epoch > 0, beginsHandshake {
+    if epoch > 0, [.clientHello, .helloRequest, .serverHello].contains(fragment.messageType) {
       if handshakes.count >= Self.maximumHandshakes {
         // What is known by its place among the handshakes goes with it.
         handshakes.remove(at: 1)
@@ -321,7 +366,6 @@ package final class Association {
       handshakes.append(Handshake(epoch: epoch))
       return handshakes.count - 1
     }
-    // Finished comes in the epoch after that of its handshake.
     return handshakeIndex(before: epoch) ?? 0
   }
 

@@ -19,6 +19,9 @@ package struct CookieExchange: Hashable, Sendable {
   /// The version in the last HelloVerifyRequest: DTLS 1.0 whatever is negotiated, if the server follows RFC 6347 §4.2.1.
   package private(set) var version: ProtocolVersion?
 
+  /// Every cookie that was demanded and is remembered, the last one first.
+  var demanded: [[UInt8]] { (cookie.isEmpty ? [] : [cookie]) + earlierCookies.reversed() }
+
   private var hasEchoSinceDemand = false
   /// Cookies demanded before the last one. A server that changes its secret has two; more are not remembered.
   private var earlierCookies: [[UInt8]] = []
@@ -59,6 +62,13 @@ package struct CookieExchange: Hashable, Sendable {
     let isExact = echoed == cookie || earlierCookies.contains(echoed)
     isEchoedExactly = isExact
     if !isExact { alteredEchoes += 1 }
+  }
+
+  /// What there is of it before the server goes on.
+  var unanswered: CookieExchange {
+    var exchange = self
+    exchange.acceptedAt = nil
+    return exchange
   }
 
   mutating func serverAccepted(at stamp: PacketStamp) {

@@ -14,6 +14,10 @@ final class EpochState {
   var trafficKeys: TrafficKeys?
   /// Attempts to open a record with a candidate that failed.
   var failedTrials = 0
+  /// Records that no key opens, duplicates not counted.
+  var sealed = 0
+  /// Number of the last packet with one.
+  var lastSealed = 0
   /// Records on which other spellings of the keys were tried.
   var variantTrials = 0
   /// Length of the last handshake record that could not be read.

@@ -49,6 +49,8 @@ package struct Handshake: Sendable {
   package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
   /// Each end's Finished.
   package private(set) var finished = PerSide<FinishedFact?>(both: nil)
+  /// Messages that were not captured, or not in the form captured first, and are proven all the same.
+  package private(set) var bridgedGaps: [BridgedGap] = []
   /// Whether the bodies of its messages were dropped.
   private(set) var hasReleasedBodies = false
   /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
@@ -143,7 +145,7 @@ package struct Handshake: Sendable {
     guard let clientHelloSequence else { throw Transcript.Gap(sender: .client, messageSequence: 0) }
     guard let serverHelloSequence else { throw Transcript.Gap(sender: .server, messageSequence: clientHelloSequence) }
     let transcript = Transcript(
-      client: streams.client, from: clientHelloSequence, server: streams.server, from: serverHelloSequence)
+      client: entries(of: .client), from: clientHelloSequence, server: entries(of: .server), from: serverHelloSequence)
     return try transcript.bytes(upTo: end)
   }
 
@@ -206,6 +208,8 @@ extension Handshake {
     let entry = isCookieRequest ? helloVerifyRequests.entry(fragment.messageSequence) : nil
     guard let body = (entry ?? streams[side].entry(fragment.messageSequence))?.body else { return note }
     completedMessages += 1
+    // It is no gap any more.
+    bridgedGaps.removeAll { $0.isMessage(fragment.messageType, from: side, fragment.messageSequence) }
     do throws(DecodeError) {
       let message = try HandshakeMessage(
         type: fragment.messageType, body: body.span.bytes, context: context(for: side))
@@ -314,6 +318,76 @@ extension Handshake {
   /// Notes whether the Finished of `side` matches the transcript.
   mutating func noteVerification(of side: Side, _ isVerified: Bool) {
     finished[side]?.isVerified = isVerified
+  }
+}
+
+/// Gaps in the messages, and what fills them.
+extension Handshake {
+  /// The ClientHello's random: captured, or proven to be this one of the key log.
+  var clientRandom: [UInt8]? {
+    if let clientHello { return clientHello.random.bytes }
+    return bridgedGaps.lazy.compactMap {
+      if case .keyLog(let clientRandom) = $0.ground { clientRandom } else { nil }
+    }.first
+  }
+
+  /// The messages of `side` that keys and Finished depend on: those captured, and what fills the gaps between them.
+  func entries(of side: Side) -> [HandshakeStream.Entry] {
+    var entries = streams[side].entries
+    for gap in bridgedGaps where gap.sender == side {
+      guard case .handshake(let type) = gap.message, let messageSequence = gap.messageSequence, let body = gap.body
+      else { continue }
+      entries.removeAll { $0.messageSequence == messageSequence }
+      let place = entries.firstIndex { $0.messageSequence > messageSequence } ?? entries.endIndex
+      entries.insert(.init(inferred: type, messageSequence: messageSequence, body: body), at: place)
+    }
+    return entries
+  }
+
+  /// The first message_seq that is missing after the hello of `side`; nil before that is there.
+  func firstMissing(of side: Side) -> UInt16? {
+    guard var next = side == .client ? clientHelloSequence : serverHelloSequence else { return nil }
+    for entry in entries(of: side) where entry.messageSequence == next && entry.isComplete { next &+= 1 }
+    return next
+  }
+
+  /// The handshake as it is with what fills `gaps`.
+  func bridging(_ gaps: [BridgedGap]) -> Handshake {
+    var bridged = self
+    for gap in gaps { bridged.bridge(gap) }
+    return bridged
+  }
+
+  /// The ClientHellos and HelloVerifyRequests alone.
+  var hellos: Handshake {
+    var hellos = Handshake(epoch: epoch)
+    hellos.streams.client = streams.client.only(.clientHello)
+    hellos.helloVerifyRequests = helloVerifyRequests
+    (hellos.clientHello, hellos.clientHelloSequence) = (clientHello, clientHelloSequence)
+    hellos.cookieExchange = cookieExchange?.unanswered
+    return hellos
+  }
+
+  /// Takes in what fills a gap.
+  mutating func bridge(_ gap: BridgedGap) {
+    bridgedGaps.removeAll {
+      $0.message == gap.message && $0.sender == gap.sender && $0.messageSequence == gap.messageSequence
+    }
+    bridgedGaps.append(gap)
+    guard case .handshake(let type) = gap.message, let sequence = gap.messageSequence, let body = gap.body,
+      let message = try? HandshakeMessage(type: type, body: body.span.bytes, context: context(for: gap.sender))
+    else { return }
+    switch message {
+    case .clientHello(let hello):
+      cookieExchange?.clientSent(hello.cookie)
+      (clientHello, clientHelloSequence) = (hello, sequence)
+    case .serverHello(let hello):
+      (serverHello, serverHelloSequence) = (hello, sequence)
+      decodeKeyExchanges()
+    case .serverKeyExchange(let exchange): pskIdentityHint = exchange.pskIdentityHint
+    case .clientKeyExchange(let exchange): learn(exchange)
+    default: break
+    }
   }
 }
 

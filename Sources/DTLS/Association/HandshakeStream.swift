@@ -61,6 +61,15 @@ package struct HandshakeStream: Sendable {
     }
   }
 
+  /// A whole message that contradicts the copy captured first.
+  struct Variant: Sendable {
+    let type: HandshakeType
+    let messageSequence: UInt16
+    let body: [UInt8]
+    /// The packet it came in.
+    let stamp: PacketStamp
+  }
+
   /// What a fragment did.
   package enum Outcome: Hashable, Sendable {
     /// It brought bytes that were missing, and may have repeated others, first sent in that packet: a retransmission cut
@@ -68,7 +77,8 @@ package struct HandshakeStream: Sendable {
     case added(isComplete: Bool, repeating: PacketStamp? = nil)
     /// It repeats bytes that were there: a retransmission.
     case repeated(firstSent: PacketStamp)
-    /// It contradicts what was captured of the same message: another type or length, or other bytes. The first stay.
+    /// It contradicts what was captured of the same message: another type or length, or other bytes. The first stay; a
+    /// whole message is kept as a variant.
     case contradicts(firstSent: PacketStamp)
     /// It was not kept, because the stream holds as much as it may.
     case refused
@@ -86,11 +96,17 @@ package struct HandshakeStream: Sendable {
   static let maximumPackets = 256
   /// Pieces with gaps between them that a message may be in: every other one of those 256 fragments.
   static let maximumPieces = 128
+  /// Variants that are kept, the last ones: a client or server that begins anew has one a message.
+  static let maximumVariants = 4
+  /// Bytes of variants that are kept: those that matter are hellos and key exchanges, a few hundred bytes each.
+  static let maximumVariantBytes = 16 * 1024
 
   /// In the order of message_seq.
   package private(set) var entries: [Entry] = []
   /// Messages whose message_seq another one took: hellos with changing cookies.
   package private(set) var superseded: [Entry] = []
+  /// Whole messages that contradict those in `entries`.
+  private(set) var variants: [Variant] = []
   /// Messages after Finished that were forgotten to make room for others.
   package private(set) var forgottenMessages = 0
   private var heldBytes = 0
@@ -128,10 +144,14 @@ package struct HandshakeStream: Sendable {
     let range = fragment.fragmentOffset..<(fragment.fragmentOffset + fragment.body.byteCount)
     let first = entries[index].copies.first?.packets.first ?? stamp
     guard entries[index].type == fragment.messageType, entries[index].length == fragment.length else {
+      keepVariant(fragment, at: stamp)
       return .contradicts(firstSent: first)
     }
     let comparison = entries[index].ranges.comparing(fragment.body, at: fragment.fragmentOffset)
-    if comparison.conflicts { return .contradicts(firstSent: first) }
+    if comparison.conflicts {
+      keepVariant(fragment, at: stamp)
+      return .contradicts(firstSent: first)
+    }
     if range.isEmpty && entries[index].length > 0 { return .added(isComplete: false) }
     if entries[index].isComplete {
       entries[index].note(range, at: stamp)
@@ -180,23 +200,69 @@ package struct HandshakeStream: Sendable {
     forgottenMessages += 1
   }
 
-  /// Makes room for another message with this message_seq; the one that was there stays in `superseded`.
+  private mutating func keepVariant(_ fragment: borrowing HandshakeFragment, at stamp: PacketStamp) {
+    guard fragment.isWhole, !fragment.isCut else { return }
+    keepVariant(
+      Variant(
+        type: fragment.messageType, messageSequence: fragment.messageSequence, body: [UInt8](fragment.body),
+        stamp: stamp))
+  }
+
+  private mutating func keepVariant(_ variant: Variant) {
+    guard !variants.contains(where: { $0.messageSequence == variant.messageSequence && $0.body == variant.body })
+    else { return }
+    variants.append(variant)
+    while variants.count > Self.maximumVariants
+      || variants.reduce(0, { $0 + $1.body.count }) > Self.maximumVariantBytes
+    {
+      variants.removeFirst()
+    }
+  }
+
+  /// Makes room for another message with this message_seq; the one that was there stays in `superseded`, and is a
+  /// variant of the one that is to come.
   mutating func supersede(_ messageSequence: UInt16) {
     guard let index = index(of: messageSequence) else { return }
     heldBytes -= entries[index].ranges.heldCount
     var entry = entries.remove(at: index)
+    if let body = entry.body, let stamp = entry.copies.first?.packets.first {
+      keepVariant(Variant(type: entry.type, messageSequence: messageSequence, body: body, stamp: stamp))
+    }
     entry.ranges = ByteRanges(total: entry.length)
     if superseded.count < Self.maximumMessages { superseded.append(entry) }
+  }
+
+  /// The messages of `type` alone.
+  func only(_ type: HandshakeType) -> HandshakeStream {
+    var stream = HandshakeStream()
+    stream.entries = entries.filter { $0.type == type }
+    stream.superseded = superseded.filter { $0.type == type }
+    stream.heldBytes = stream.entries.reduce(0) { $0 + $1.ranges.heldCount }
+    return stream
   }
 
   /// Lets go of all bodies: nothing of the handshake is derived from them any more.
   package mutating func releaseBodies() {
     heldBytes = 0
     for index in entries.indices { entries[index].ranges = ByteRanges(total: entries[index].length) }
+    variants = []
   }
 }
 
 extension HandshakeStream.Entry {
+  /// A message that no packet carried.
+  init(inferred type: HandshakeType, messageSequence: UInt16, body: [UInt8]) {
+    self.type = type
+    self.messageSequence = messageSequence
+    length = body.count
+    isEncrypted = false
+    isComplete = true
+    completed = nil
+    copies = ShortList()
+    ranges = ByteRanges(total: body.count)
+    ranges.insert(body.span.bytes, at: 0)
+  }
+
   /// Counts a fragment that covers `range` to the sending it belongs to: a new one if the last one had those bytes.
   fileprivate mutating func note(_ range: Range<Int>, at stamp: PacketStamp) {
     guard let last = copies.indices.last else { return }

@@ -4,6 +4,8 @@ struct KeyCandidate {
   let source: String
   /// The master secret, for Finished.
   let master: SecretBytes
+  /// Whether it depends on the handshake messages, so that a record that it opens proves them (RFC 7627 §4).
+  let isBoundToMessages: Bool
   /// Each end's keys.
   let keys: PerSide<RecordKeys>
 }
@@ -11,28 +13,28 @@ struct KeyCandidate {
 extension Handshake {
   /// Every set of keys that the keyring allows for this handshake, in the order to try them.
   func keyCandidates(_ decryption: Decryption) throws(KeyProblem) -> [KeyCandidate] {
-    guard let clientHello, let serverHello, let version else { throw .handshakeIncomplete }
+    guard let clientRandom, let serverHello, let version else { throw .handshakeIncomplete }
     guard [.dtls10, .dtls12].contains(version) else { throw .unsupportedVersion(version) }
     guard let parameters = serverHello.cipherSuite.parameters, RecordKeys.areSupported(parameters) else {
       throw .unsupportedSuite(serverHello.cipherSuite)
     }
     let keyring = decryption.keyring
     let hash = TranscriptHash(version: version, parameters: parameters)
-    var masters: [(source: String, secret: SecretBytes)] = []
-    if let master = keyring.masterSecret(clientRandom: clientHello.random.bytes) { masters.append(("keylog", master)) }
+    var masters: [(source: String, secret: SecretBytes, isBound: Bool)] = []
+    if let master = keyring.masterSecret(clientRandom: clientRandom) { masters.append(("keylog", master, false)) }
     do throws(KeyProblem) {
       let premasters = try premasterSecrets(keyring, parameters)
-      let binding = try binding(clientHello, serverHello, hash)
+      let binding = try binding(clientRandom, serverHello, hash)
       masters += premasters.compactMap { premaster in
         decryption.keySchedule.masterSecret(premaster: premaster.secret, binding: binding, hash: hash)
-          .map { (premaster.source, $0) }
+          .map { (premaster.source, $0, hasExtendedMasterSecret) }
       }
     } catch {
       if masters.isEmpty { throw error }
     }
     return masters.compactMap { master in
       let block = decryption.keySchedule.keyBlock(
-        master: master.secret, clientRandom: clientHello.random.bytes, serverRandom: serverHello.random.bytes,
+        master: master.secret, clientRandom: clientRandom, serverRandom: serverHello.random.bytes,
         hash: hash, count: RecordKeys.keyBlockLength(parameters))
       guard let block else { return nil }
       let sides: [RecordKeys?] = [Side.client, .server].map {
@@ -43,7 +45,8 @@ extension Handshake {
       }
       guard let client = sides[0], let server = sides[1] else { return nil }
       return KeyCandidate(
-        source: master.source, master: master.secret, keys: PerSide(client: client, server: server))
+        source: master.source, master: master.secret, isBoundToMessages: master.isBound,
+        keys: PerSide(client: client, server: server))
     }
   }
 
@@ -80,10 +83,10 @@ extension Handshake {
 
   /// What the master secret is bound to.
   private func binding(
-    _ clientHello: ClientHello, _ serverHello: ServerHello, _ hash: TranscriptHash
+    _ clientRandom: [UInt8], _ serverHello: ServerHello, _ hash: TranscriptHash
   ) throws(KeyProblem) -> KeySchedule12.Binding {
     guard hasExtendedMasterSecret else {
-      return .randoms(client: clientHello.random.bytes, server: serverHello.random.bytes)
+      return .randoms(client: clientRandom, server: serverHello.random.bytes)
     }
     do throws(Transcript.Gap) {
       return .sessionHash(hash.digest(try transcript(upTo: .clientKeyExchange)))

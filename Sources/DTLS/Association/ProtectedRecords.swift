@@ -45,6 +45,7 @@ extension Association {
       let isHeld =
         verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
+      if verdict != .duplicate { (epoch.sealed, epoch.lastSealed) = (epoch.sealed + 1, stamp.number) }
       noteSealed(record, sender, stamp)
       report(record, as: record.contentType, stamp, sender, verdict, isHeld ? .held : .sealed, content, to: observer)
     }
@@ -75,8 +76,12 @@ extension Association {
   // MARK: Opening
 
   /// Opens a record with the keys of its epoch, or with candidates for them; nil if there are none that could.
+  ///
+  /// - Parameter mayBridge: whether gaps in the handshake may be bridged for it. Not for a record that was held: what it
+  ///   waits for may come with the next message.
   private func open(
-    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption
+    _ record: borrowing Record, from sender: Side, _ epoch: EpochState, using decryption: Decryption,
+    mayBridge: Bool = true
   ) -> RecordOpener.Outcome? {
     if let keys = epoch.keys { return decryption.opener.open(record, with: keys) }
     guard let handshake = handshakeIndex(before: record.epoch) else {
@@ -105,6 +110,9 @@ extension Association {
       }
       if likely == nil { throw handshakes[handshake].problem(afterTrying: keys.count, of: decryption.keyring) }
     } catch {
+      if mayBridge, let outcome = openBridging(record, from: sender, epoch, of: handshake, decryption) {
+        return outcome
+      }
       keyProblem = hasHandshake ? error : .noHandshake
     }
     return outcome ?? openWithVariants(record, from: sender, epoch, of: handshake, decryption)
@@ -120,10 +128,17 @@ extension Association {
       epoch.failedTrials += 1
       return nil
     }
-    epoch.adopt(keys, from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
-    proven = (handshake, candidate)
-    keyGeneration += 1
+    adopt(candidate, for: epoch, of: sender, handshake)
     return .opened(length)
+  }
+
+  /// Takes the keys that a record of `sender` proved.
+  func adopt(_ candidate: KeyCandidate, for epoch: EpochState, of sender: Side, _ handshake: Int) {
+    epoch.adopt(
+      candidate.keys[sender], from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
+    proven = (handshake, candidate)
+    rivals = []
+    keyGeneration += 1
   }
 
   /// The candidates for the epoch after a handshake, derived once for what is known of the handshake.
@@ -144,6 +159,7 @@ extension Association {
   private var mayOpenLater: Bool {
     switch keyProblem {
     case .handshakeIncomplete, .messageMissing, .wrongKey: true
+    case .noHandshake: isEarly
     default: false
     }
   }
@@ -167,7 +183,7 @@ extension Association {
       return
     }
     let epoch = epochState(item.epoch, of: item.sender)
-    switch open(record, from: item.sender, epoch, using: decryption) {
+    switch open(record, from: item.sender, epoch, using: decryption, mayBridge: false) {
     case .opened(let length):
       epoch.numbers.insert(record.sequenceNumber, digest: RecordNumbers.digest(record.fragment))
       reportOpened(
@@ -187,6 +203,7 @@ extension Association {
     using decryption: Decryption, to observer: any RecordObserver, wasHeld: Bool
   ) {
     let opener = decryption.opener
+    lastOpened[sender] = stamp.number
     let plaintext = opener.plaintext(length)
     let contentType = opener.contentType
     if contentType == .applicationData {
@@ -280,8 +297,7 @@ extension Association {
       return .handshake(notes, error)
     }
     guard let proven, let index = handshakeIndex(before: epoch), index == proven.handshake,
-      let isVerified = handshakes[index].verifiesFinished(
-        of: sender, master: proven.candidate.master, decryption.keySchedule)
+      let isVerified = verifiesFinished(of: sender, index, master: proven.candidate.master, decryption)
     else { return content }
     handshakes[index].noteVerification(of: sender, isVerified)
     notes[place].isVerified = isVerified

@@ -27,10 +27,13 @@ struct Transcript {
 
   /// The messages from the ClientHello and the ServerHello with these numbers on. Hellos before them, which a
   /// HelloVerifyRequest answered, are in no transcript.
-  init(client: HandshakeStream, from clientStart: UInt16, server: HandshakeStream, from serverStart: UInt16) {
-    // They are in the order of message_seq.
-    self.client = client.entries.drop { $0.messageSequence < clientStart }
-    self.server = server.entries.drop { $0.messageSequence < serverStart }
+  ///
+  /// The messages are in the order of message_seq.
+  init(
+    client: [HandshakeStream.Entry], from clientStart: UInt16, server: [HandshakeStream.Entry], from serverStart: UInt16
+  ) {
+    self.client = client.drop { $0.messageSequence < clientStart }
+    self.server = server.drop { $0.messageSequence < serverStart }
     self.clientStart = clientStart
     self.serverStart = serverStart
   }

@@ -3,6 +3,8 @@ package struct Keyring: Sendable {
   private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
   private var keysForAll: [PresharedKey] = []
   private var masterSecrets: [[UInt8]: SecretBytes] = [:]
+  /// What `masterSecrets` has, in the order of addition.
+  private var clientRandoms: [[UInt8]] = []
   private var trafficSecrets: [[UInt8]: TrafficSecrets] = [:]
   /// Private keys of servers, for key exchanges that encrypt to them.
   package private(set) var rsaPrivateKeys: [RSAPrivateKey] = []
@@ -24,6 +26,9 @@ package struct Keyring: Sendable {
 
   /// Adds the master secrets of a key log.
   package mutating func add(_ keyLog: KeyLog) {
+    clientRandoms += keyLog.masterSecrets.keys.filter { masterSecrets[$0] == nil }.sorted {
+      $0.lexicographicallyPrecedes($1)
+    }
     masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
     trafficSecrets.merge(keyLog.trafficSecrets) { _, new in new }
   }
@@ -36,6 +41,11 @@ package struct Keyring: Sendable {
   /// The keys to try for a client that gave `identity`: its own first, then those without an identity.
   package func candidates(for identity: [UInt8]) -> [PresharedKey] {
     keysByIdentity[identity, default: []] + keysForAll
+  }
+
+  /// The identities that keys were supplied for, so many at most as foreign keys are tried.
+  var identities: [[UInt8]] {
+    Array(keysByIdentity.keys.sorted { $0.lexicographicallyPrecedes($1) }.prefix(Self.maximumForeignKeys))
   }
 
   /// Keys of other identities that are tried for an identity without a key: a server that takes one key for all, as
@@ -51,6 +61,11 @@ package struct Keyring: Sendable {
   /// The secrets of DTLS 1.3 that a key log gives for a ClientHello's random.
   func trafficSecrets(_ clientRandom: [UInt8]) -> TrafficSecrets? {
     trafficSecrets[clientRandom]
+  }
+
+  /// The randoms of ClientHellos for which a key log gives a master secret, those added last first.
+  func clientRandoms(limit: Int) -> [[UInt8]] {
+    clientRandoms.suffix(limit).reversed()
   }
 
   /// The master secret that a key log gives for a ClientHello's random.

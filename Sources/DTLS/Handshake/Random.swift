@@ -12,10 +12,13 @@ package struct Random: Hashable, Sendable {
 }
 
 extension Random {
+  /// Length in bytes.
+  static let length = 32
+
   /// Reads the field `name` of the structure that `reader` reads.
   @_lifetime(reader: copy reader)
   package init(decoding reader: inout ByteReader, _ name: StaticString = "random") throws(DecodeError) {
-    bytes = try reader.readBytes(32, name)
+    bytes = try reader.readBytes(Self.length, name)
   }
 
   /// What stands where the sender's clock did before RFC 8446: seconds since 1970, or just as random as the rest.

@@ -39,7 +39,10 @@ extension JSONWriter {
     memberCookieExchange(handshake.cookieExchange)
     memberCertificates(association)
     memberFingerprints(session)
-    member("handshake") { $0.members(association.handshakes) }
+    member("handshake") {
+      $0.members(association.handshakes)
+      $0.member("bridged", association.bridgedGaps) { json, gap in json.object { $0.members(gap) } }
+    }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
     member("duplicateDatagrams", session.duplicateDatagrams)
     member("missingRecords", association.missingRecords)
@@ -118,6 +121,13 @@ extension JSONWriter {
         $0.member("answeredAfterMilliseconds", next.flatMap(flight.milliseconds(to:)))
       }
     }
+  }
+
+  private mutating func members(_ gap: BridgedGap) {
+    member("type", gap.name)
+    member("sender", gap.sender.rawValue)
+    member("messageSequence", gap.messageSequence)
+    member("how", gap.how)
   }
 
   private mutating func members(_ entry: HandshakeStream.Entry, from sender: Side) {

@@ -97,8 +97,15 @@ import Testing
       try status("partial-capture-loses-frames", "esp32c3_key"), .handshakeNotCaptured,
       "The capture lacks the part of the handshake that the keys come from.")
     expect(
-      try status("lossy-swap-ccs-finished", "esp32c3_key", dropping: [5]), .handshakeNotCaptured,
-      "Message 2 of the server was not captured, and the keys depend on it.")
+      try status("lossy-swap-ccs-finished", "esp32c3_key", dropping: [6]), .handshakeNotCaptured,
+      "Message 2 of the client was not captured, and the keys depend on it.")
+  }
+
+  @Test func whatWasBridgedIsSaid() throws {
+    expect(
+      try status("lossy-swap-ccs-finished", "esp32c3_key", dropping: [5]), .decrypted,
+      "All 8 protected records were opened. Gaps in the handshake were bridged: server_hello_done (seq 2) of the server.",
+      from: "psk:key 1")
   }
 
   @Test func recordsThatTheCaptureCutsAreSaidToBeCut() {

@@ -33,7 +33,7 @@ import Testing
   private func transcript(
     _ client: [Message], _ server: [Message], from clientStart: UInt16 = 1, _ serverStart: UInt16 = 1
   ) -> Transcript {
-    Transcript(client: stream(client), from: clientStart, server: stream(server), from: serverStart)
+    Transcript(client: stream(client).entries, from: clientStart, server: stream(server).entries, from: serverStart)
   }
 
   let client: [Message] = [
@@ -122,7 +122,7 @@ import Testing
         messageType: .certificate, length: 5, messageSequence: 2, fragmentOffset: 0, fragmentLength: 2,
         body: part.span.bytes),
       isEncrypted: false, at: PacketStamp(number: 1, nanoseconds: 0))
-    let transcript = Transcript(client: stream(client), from: 1, server: server, from: 1)
+    let transcript = Transcript(client: stream(client).entries, from: 1, server: server.entries, from: 1)
     #expect(throws: Transcript.Gap(sender: .server, messageSequence: 2)) {
       try transcript.bytes(upTo: .clientKeyExchange)
     }
