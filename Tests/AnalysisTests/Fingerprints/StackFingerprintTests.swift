@@ -16,8 +16,10 @@ import Testing
     Expectation(fixture: "lossy-drop-ch2", client: (.mbedTLS, .certain), server: (.mbedTLS, .certain)),
     Expectation(fixture: "fail-cert-hostname-mbedtls", client: (.mbedTLS, .certain), server: (.mbedTLS, .certain)),
     Expectation(fixture: "ok-mbedtls-nocookie", client: (.mbedTLS, .certain), server: (.mbedTLS, .likely)),
-    Expectation(fixture: "ok-ccm8-mbedtls-client-openssl-server", client: (.mbedTLS, .certain), server: (.openSSL, .likely)),
-    Expectation(fixture: "ok-ecdhe-ecdsa-ccm8-openssl-keylog", client: (.openSSL, .certain), server: (.openSSL, .certain)),
+    Expectation(
+      fixture: "ok-ccm8-mbedtls-client-openssl-server", client: (.mbedTLS, .certain), server: (.openSSL, .likely)),
+    Expectation(
+      fixture: "ok-ecdhe-ecdsa-ccm8-openssl-keylog", client: (.openSSL, .certain), server: (.openSSL, .certain)),
     Expectation(fixture: "ok-psk-gcm128-openssl", client: (.openSSL, .certain), server: (.openSSL, .likely)),
     Expectation(fixture: "ok-psk-ccm8-nocookie-openssl", client: (.openSSL, .certain), server: (.openSSL, .possible)),
     Expectation(fixture: "fail-no-server-icmp-openssl", client: (.openSSL, .certain), server: nil),
