@@ -8,7 +8,7 @@ extension Shape {
   static let report = Shape.object([
     "schemaVersion": .integer, "captures": .list(capture), "sessions": .list(session),
     "coap": .object(["messages": .list(message), "exchanges": .empty]), "notices": .list(notice),
-    "omittedNotices": .integer, "findings": .empty,
+    "omittedNotices": .integer, "findings": .list(finding),
   ])
 
   static let notice = Shape.object([
@@ -50,7 +50,33 @@ extension Shape {
         "decrypted", "partial", "noKey", "wrongKey", "needsKeyLog", "handshakeNotCaptured", "unsupportedSuite",
         "notNeeded",
       ]), "reason": .text, "keySource": .optional(.text),
-    ]), "coapMessages": .integer, "findings": .empty,
+    ]), "coapMessages": .integer, "findings": .list(.text),
+  ])
+
+  static let finding = Shape.object([
+    "id": .text, "severity": .oneOf(["error", "warning", "info"]),
+    "confidence": .oneOf(["certain", "likely", "possible"]), "session": .optional(.integer), "title": .text,
+    "explanation": .text,
+    "evidence": .list(.object(["packet": .integer, "timestamp": .number, "what": .text])), "remedy": .list(.text),
+    "reference": .text,
+  ])
+
+  static let dtls13 = Shape.object([
+    "pskMode": .optional(.text),
+    "offeredKeys": .list(
+      .object([
+        "identity": .optional(.text), "ticket": .optional(.hexadecimal),
+        "binder": .oneOf(["verified", "refuted", "noKey", "unchecked"]), "keySource": .optional(.text),
+        "isKeyOfIdentity": .optional(.flag), "keysTried": .optional(.integer),
+      ])),
+    "issuedConnectionIDs": perSide(.list(.hexadecimal)), "numberMaskCounter": perSide(.optional(.text)),
+    "ackCounts": perSide(.integer),
+    "acks": .list(
+      .object([
+        "packet": .integer, "sender": side, "encrypted": .flag,
+        "recordNumbers": .list(.object(["epoch": .integer, "sequenceNumber": .integer])),
+      ])),
+    "forgottenMessages": perSide(.integer),
   ])
 
   static let x509 = Shape.object([
