@@ -42,7 +42,7 @@ import Testing
   /// A hello with nothing that one stack alone does is nobody's.
   @Test func oneThingThatOthersDoTooTellsNothing() throws {
     #expect(StackFingerprint(try traits([], suites: [0xc02b, 0xc0a8])) == nil)
-    #expect(StackFingerprint(try traits([], suites: [0xc02b, 0xc0a8, 0x00ff])) ?.confidence == .possible)
+    #expect(StackFingerprint(try traits([], suites: [0xc02b, 0xc0a8, 0x00ff]))?.confidence == .possible)
   }
 
   /// As many points for two stacks are an answer for neither: OpenSSL and Mbed TLS both end with the signal.
