@@ -45,7 +45,9 @@ import Testing
     #expect(self.chain([Certificates.root]).missingIssuer == nil)
   }
 
-  @Test(arguments: [(1_795_515_674, [0, 1], X509Certificate.Validity.notYetValid), (1_827_051_676, [0], .expired)])
+  @Test(
+    arguments: [(1_795_515_674, [0, 1], .notYetValid), (1_827_051_676, [0], .expired)]
+      as [(Int64, [Int], X509Certificate.Validity)])
   func datesAreComparedWithTheTimeOfCapture(
     _ seconds: Int64, _ places: [Int], _ validity: X509Certificate.Validity
   ) {
