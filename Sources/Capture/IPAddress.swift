@@ -44,6 +44,9 @@ package struct IPAddress: Hashable, Sendable {
     return isIPv6 && high & ~0xf == Self.prefix(ofContext: 0)
   }
 
+  /// Whether it stands for no address: 0.0.0.0 (RFC 1122 §3.2.1.3) or :: (RFC 4291 §2.5.2).
+  package var isUnspecified: Bool { high == 0 && low == 0 }
+
   /// The 16-bit group at `index` (0...7) of an IPv6 address.
   private func group(_ index: Int) -> UInt16 {
     UInt16(truncatingIfNeeded: (index < 4 ? high : low) >> UInt64(48 - 16 * (index & 3)))

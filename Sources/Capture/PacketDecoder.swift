@@ -91,10 +91,17 @@ package struct PacketDecoder {
   ) throws(DecodeError) {
     counters.otherPackets &+= 1
     guard let message = try ARP(decoding: reader) else { return }
-    noteSender(message.sender, context, handler)
-    if message.isRequest, message.target != message.sender {
-      handler.receive(HostSighting(message.target, .wanted), at: context.stamp)
-    }
+    if !message.sender.isUnspecified { noteSender(message.sender, context, handler) }
+    if message.isRequest { noteRequest(for: message.target, from: message.sender, context, handler) }
+  }
+
+  /// Tells of a host that is asked for: not of one that asks for its own address, to announce it (RFC 5227 §3), nor of
+  /// one that asks before it takes an address (RFC 5227 §1.1, RFC 4862 §5.4.2), which nobody is to answer.
+  func noteRequest(
+    for target: IPAddress, from sender: IPAddress, _ context: PacketContext, _ handler: any DatagramHandler
+  ) {
+    guard target != sender, !sender.isUnspecified else { return }
+    handler.receive(HostSighting(target, .wanted), at: context.stamp)
   }
 
   /// Tells of the sender of a packet, unless that was just done.

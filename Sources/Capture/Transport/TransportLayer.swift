@@ -89,6 +89,9 @@ extension PacketDecoder {
         handler.receive(error, at: context.stamp)
       } else {
         counters.otherPackets &+= 1
+        if let request = try NeighborSolicitation(packet) {
+          noteRequest(for: request.target, from: packet.source, context, handler)
+        }
       }
     case .tcp:
       var reader = packet.reader.renamed("TCP")

@@ -77,12 +77,12 @@ extension Rule {
     var code: String { alert.alert.map { "\($0.description)" } ?? "an alert" }
 
     /// Who issued the last certificate of the chain.
-    var issuer: String? { (chain?.entries.last?.x509).map { "\"\($0.issuer)\"" } }
+    var issuer: String? { (chain?.entries.last?.x509).map { Quotation.text($0.issuer) } }
 
     /// What is wrong with the dates at the time of the capture, in a sentence.
     var dateProblem: String? {
       guard let (index, certificate, validity) = chain?.invalidNow.first else { return nil }
-      let owner = index == 0 ? "it" : "\"\(certificate.subject)\" in its chain"
+      let owner = index == 0 ? "it" : "\(Quotation.text(certificate.subject)) in its chain"
       switch validity {
       case .expired: return "\(owner) expired on \(certificate.notAfter.map(TimeWords.day) ?? "a date of its own")."
       case .notYetValid:
@@ -118,10 +118,10 @@ extension Rule {
     else { return nil }
     let names = leaf.subjectAltNames.compactMap { if case .dns(let name) = $0 { name } else { nil } }
     let own = names.isEmpty ? leaf.commonName.map { [$0] } ?? [] : names
-    let list = own.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+    let list = own.prefix(3).map { Quotation.text($0) }.joined(separator: ", ")
     return """
       the certificate is for \(list.isEmpty ? "no host by name" : list), and the client wants \
-      "\(String(decoding: wanted, as: UTF8.self))" (server_name).
+      \(Quotation.text(wanted)) (server_name).
       """
   }
 }

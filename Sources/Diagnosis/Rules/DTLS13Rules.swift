@@ -15,7 +15,7 @@ extension Rule {
       var source: String?
       if case .verified(let name, isOfIdentity: false) = key.binder { source = name }
       guard alert != nil || isDeclined || source != nil else { return nil }
-      let identity = "\"\(String(decoding: key.identity, as: UTF8.self))\""
+      let identity = Quotation.text(key.identity)
       var text = "The client offers a pre-shared key under the identity \(identity)"
       if let source {
         text += ", and its binder verifies under \(source): the key is right, the identity is another."
@@ -40,7 +40,7 @@ extension Rule {
     },
     Rule(.pskMismatchDtls13) { facts in
       guard let key = offeredKey(facts), facts.outcome == .failed, facts.serverHello == nil else { return nil }
-      let identity = "\"\(String(decoding: key.identity, as: UTF8.self))\""
+      let identity = Quotation.text(key.identity)
       let alert = facts.fatalAlert(from: .server, .decryptError, .illegalParameter, .handshakeFailure, .badRecordMAC)
       switch key.binder {
       case .verified(let source, _):

@@ -257,7 +257,7 @@ extension SessionCase {
   /// The identity in quotes.
   var identity: String {
     guard let identity = handshake.pskIdentity else { return "(not captured)" }
-    return identity.isEmpty ? "\"\" (empty)" : "\"\(String(decoding: identity, as: UTF8.self))\""
+    return identity.isEmpty ? "\"\" (empty)" : Quotation.text(identity)
   }
 
   /// Whether the key that the client has is the one that the user expects both to have: the only one given for it, as it

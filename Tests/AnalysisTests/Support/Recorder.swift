@@ -31,6 +31,7 @@ final class Recorder: EventListener {
   var errors: [(packet: Int, session: Int?)] = []
   var notices: [(packet: Int, session: Int?, notice: Notice)] = []
   var captures: [CaptureFacts] = []
+  var conversations: [PlainConversation] = []
   var firstPackets: [PacketStamp] = []
   var pauses = 0
 
@@ -38,6 +39,7 @@ final class Recorder: EventListener {
   func captureEnded(_ facts: CaptureFacts) { captures.append(facts) }
   func sessionBegan(_ session: Session) { began.append(session) }
   func sessionEnded(_ session: Session, at stamp: PacketStamp) { ended.append((session, stamp.number)) }
+  func plainConversationEnded(_ conversation: PlainConversation) { conversations.append(conversation) }
   func inputPaused() { pauses += 1 }
 
   func record(_ report: borrowing RecordReport, in session: Session) {

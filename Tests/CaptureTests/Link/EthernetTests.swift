@@ -31,8 +31,8 @@ import Testing
   }
 
   @Test func otherProtocolsAreCounted() {
-    // ARP, spanning tree, an unknown EtherType, and NetBEUI.
-    for rest in ["0806 0001", "0026 424203 0000", "88b5 00", "0010 f0f003 00"] {
+    // ARP for another network, spanning tree, an unknown EtherType, and NetBEUI.
+    for rest in ["0806 0001 86dd 06 10 0001", "0026 424203 0000", "88b5 00", "0010 f0f003 00"] {
       let decoding = Decoding.of(addresses + hex(rest), link: 1)
       #expect(decoding.decoder.counters.otherPackets == 1)
       #expect(decoding.found.problems.isEmpty)

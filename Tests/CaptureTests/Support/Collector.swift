@@ -29,6 +29,7 @@ final class Collector: DatagramHandler {
   var datagrams: [ReceivedDatagram] = []
   var errors: [ReceivedError] = []
   var problems: [NetworkProblem] = []
+  var sightings: [HostSighting] = []
 
   func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     datagrams.append(
@@ -44,6 +45,10 @@ final class Collector: DatagramHandler {
         number: stamp.number, reporter: error.reporter, receiver: error.receiver, name: error.name,
         nextHopMTU: error.nextHopMTU, quotedSource: error.quotedSource, quotedDestination: error.quotedDestination,
         quotedPayload: [UInt8](error.quotedPayload)))
+  }
+
+  func receive(_ sighting: HostSighting, at stamp: PacketStamp) {
+    sightings.append(sighting)
   }
 
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {

@@ -130,10 +130,17 @@ final class Scene {
 
   /// What is found in it with these secrets.
   func findings(_ keyring: Keyring, shards: Int = 1) throws -> Found {
-    let file = TemporaryFile(file)
+    try Self.findings(in: [self], keyring, shards: shards)
+  }
+
+  /// What is found in several captures, one after the other.
+  static func findings(in scenes: [Scene], _ keyring: Keyring = Keyring(), shards: Int = 1) throws -> Found {
     let found = Found()
     let pipeline = Pipeline(Pipeline.Settings(keyring: keyring, shards: shards), report: found)
-    try CaptureRun(try CaptureFile.open(file.path), index: 0).run(pipeline)
+    for (index, scene) in scenes.enumerated() {
+      let file = TemporaryFile(scene.file)
+      try CaptureRun(try CaptureFile.open(file.path), index: index).run(pipeline)
+    }
     return found
   }
 }

@@ -1,3 +1,5 @@
+import Analysis
+import DTLS
 import Testing
 
 @testable import Diagnosis

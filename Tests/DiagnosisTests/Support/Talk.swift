@@ -155,7 +155,9 @@ final class Talk {
   /// The contents of the records that carry a message.
   private func parts(of message: Message, from side: Side, _ count: Int) -> [[UInt8]] {
     guard let type = message.handshakeType else { return [content(of: message)] }
-    let sequence = said[side].messages[message]?.sequence ?? said[side].messages.count
+    // Another ServerHello has the number of the first.
+    let numbered: Message = if case .serverHello = message { .serverHello } else { message }
+    let sequence = said[side].messages[numbered]?.sequence ?? said[side].messages.count
     let body = said[side].messages[message]?.body ?? body(of: message, from: side)
     if said[side].messages.updateValue((sequence, body), forKey: message) == nil {
       note(message, Self.header(type, sequence, body.count, 0..<body.count) + body)
