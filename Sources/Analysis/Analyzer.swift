@@ -71,6 +71,10 @@ extension Analyzer: DatagramConsumer {
     listener.captureBegan(at: stamp)
   }
 
+  package func receive(_ secrets: KeyLog) {
+    decryption.add(secrets)
+  }
+
   package func tick(at stamp: PacketStamp) {
     flows.expire(at: stamp.nanoseconds) { end($0, at: stamp) }
   }

@@ -73,6 +73,7 @@ extension NoticeFacts {
     case .network(.droppedFragments): "dropped-fragments"
     case .network(.unsupportedProtocol): "unsupported-protocol"
     case .network(.unsupportedLinkType): "unsupported-link-type"
+    case .network(.malformedSecrets), .network(.malformedKeyLogLines): "malformed-secrets"
     }
   }
 }

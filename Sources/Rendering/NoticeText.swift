@@ -39,6 +39,9 @@ enum NoticeText {
         + "given up: \(reason(loss))"
     case .unsupportedProtocol(let number): "IP protocol \(number) is not looked into"
     case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"
+    case .malformedSecrets(let error): "malformed secrets in the capture: \(error)"
+    case .malformedKeyLogLines(let count):
+      "\(count.counted("line")) of the secrets in the capture \(count == 1 ? "is" : "are") no key log: skipped"
     }
   }
 

@@ -14,14 +14,12 @@ package final class Association {
   var epochs = PerSide<[EpochState]>(client: [EpochState(0)], server: [EpochState(0)])
   /// Records kept until there are keys for them.
   var held = RecordHold()
-  /// Keys that may be those of the epoch after a handshake, and what was known of the handshake when they were derived.
-  var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  /// Keys that may be those of the epoch after a handshake, and what they were derived from.
+  var candidates: (basis: KeyBasis, keys: [KeyCandidate])?
   /// The candidate that a record of either end proved, and the handshake whose keys it is.
   var proven: (handshake: Int, candidate: KeyCandidate)?
   /// Changes with everything that may make a record readable: a message that is complete, a candidate that is proven.
   var keyGeneration = 0
-  /// Whether the bodies of all messages so far were let go.
-  var hasReleasedBodies = false
 
   /// Nanoseconds by which a capture may have packets in the wrong order. A capture point that sees each direction on
   /// another path gets there; no client that was answered begins anew so soon.
@@ -99,6 +97,7 @@ package final class Association {
         record, as: record.contentType, stamp, sender, verdict, protection, content, to: observer,
         payload: record.fragment)
       if case .handshake = content { openHeldRecords(using: decryption, to: observer) }
+      rememberSession(of: content, decryption)
       return
     }
     receiveProtected(record, from: sender, at: stamp, epoch, digest, verdict, using: decryption, to: observer)
@@ -126,7 +125,7 @@ package final class Association {
       return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
     }
     if let known = handshake.clientHello {
-      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie) }
+      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie, in: fragment.messageSequence) }
       // A client that has sent Finished does not repeat its hello: this one draws the same random bits again.
       return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
@@ -230,7 +229,6 @@ package final class Association {
       fragment, from: sender, isEncrypted: epoch > 0, isReused: verdict == .reused, at: stamp)
     if case .added(isComplete: true, _) = note.outcome {
       keyGeneration += 1
-      hasReleasedBodies = false
     }
     return note
   }

@@ -35,6 +35,8 @@ package struct Handshake: Sendable {
   package private(set) var pskIdentity: [UInt8]?
   /// The premaster secret in ClientKeyExchange, encrypted to the server's RSA key.
   private(set) var encryptedPremasterSecret: [UInt8]?
+  /// The ticket in NewSessionTicket.
+  private(set) var newTicket: [UInt8]?
   /// The hint in ServerKeyExchange.
   package private(set) var pskIdentityHint: [UInt8]?
   /// Certificates in each end's Certificate message; nil before one came.
@@ -43,7 +45,7 @@ package struct Handshake: Sendable {
   package private(set) var changeCipherSpecs = PerSide<[PacketStamp]>(both: [])
   /// Each end's Finished.
   package private(set) var finished = PerSide<FinishedFact?>(both: nil)
-  /// Whether the bodies of its messages were dropped.
+  /// Whether bodies of its messages were dropped, so that no keys can be derived from them any more.
   private(set) var hasReleasedBodies = false
   /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
   private(set) var completedMessages = 0
@@ -60,14 +62,6 @@ package struct Handshake: Sendable {
 
   init(epoch: UInt16) {
     self.epoch = epoch
-  }
-
-  /// Whether the server resumes a session: it echoes the session_id the client asked for (RFC 5246 §7.3), and in DTLS
-  /// 1.3, which echoes always, chooses a key that the client offered (RFC 8446 §4.2.11).
-  package var isResumed: Bool {
-    guard let serverHello, let clientHello else { return false }
-    if serverHello.negotiatedVersion == .dtls13 { return false }
-    return !serverHello.sessionID.isEmpty && serverHello.sessionID == clientHello.sessionID
   }
 
   /// Whether both ends sent Finished.
@@ -100,6 +94,11 @@ package struct Handshake: Sendable {
     serverHello?.extensions.hasEncryptThenMAC == true && clientHello?.extensions.hasEncryptThenMAC != false
   }
 
+  /// Whether the MACs of CBC suites are cut to ten bytes (RFC 6066 §7).
+  package var hasTruncatedHMAC: Bool {
+    serverHello?.extensions.hasTruncatedHMAC == true && clientHello?.extensions.hasTruncatedHMAC != false
+  }
+
   /// What is known of the form of messages.
   func context(for side: Side) -> DecodingContext {
     DecodingContext(
@@ -111,7 +110,8 @@ package struct Handshake: Sendable {
     guard let clientHelloSequence else { throw Transcript.Gap(sender: .client, messageSequence: 0) }
     guard let serverHelloSequence else { throw Transcript.Gap(sender: .server, messageSequence: clientHelloSequence) }
     let transcript = Transcript(
-      client: streams.client, from: clientHelloSequence, server: streams.server, from: serverHelloSequence)
+      client: streams.client, from: clientHelloSequence, server: streams.server, from: serverHelloSequence,
+      isPreRFC: version == .openSSLPreRFC)
     return try transcript.bytes(upTo: end)
   }
 
@@ -120,9 +120,15 @@ package struct Handshake: Sendable {
     streams.client.comparing(fragment).flatMap { $0.repeated > 0 ? $0.conflicts : nil }
   }
 
-  /// Whether `cookie` answers the last HelloVerifyRequest.
-  func wasChallenged(with cookie: [UInt8]) -> Bool {
-    !cookie.isEmpty && cookieExchange?.cookie == cookie
+  /// Whether a ClientHello with `cookie` answers the last HelloVerifyRequest. An empty cookie, which says nothing, does if
+  /// its message_seq goes on from the hello before.
+  func wasChallenged(with cookie: [UInt8], in messageSequence: UInt16) -> Bool {
+    cookieExchange?.cookie == cookie && (!cookie.isEmpty || messageSequence > clientHelloSequence ?? .max)
+  }
+
+  /// Whether bodies of its messages are held.
+  var holdsBodies: Bool {
+    streams.client.holdsBodies || streams.server.holdsBodies || helloVerifyRequests.holdsBodies
   }
 
   /// Lets go of what only the keys needed.
@@ -225,6 +231,8 @@ extension Handshake {
       learn(exchange)
     case .certificate(let certificate):
       certificateCounts[side] = certificate.certificateList.count
+    case .newSessionTicket(let message):
+      newTicket = message.ticket
     case .finished:
       noteFinished(from: side, at: stamp)
     default:
@@ -248,7 +256,7 @@ extension Handshake {
 
   private mutating func learn(_ exchange: ClientKeyExchange) {
     pskIdentity = exchange.pskIdentity
-    if case .rsa(let secret) = exchange { encryptedPremasterSecret = secret }
+    encryptedPremasterSecret = exchange.encryptedPreMasterSecret
   }
 
   /// Takes in a ChangeCipherSpec and says whether it repeats an earlier one.

@@ -43,11 +43,15 @@ package struct HandshakeStream: Sendable {
     /// The body up to the first missing byte.
     package var prefix: [UInt8] { ranges.prefix }
 
-    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6). False, and
-    /// nothing appended, without its body.
-    func append(to transcript: inout [UInt8]) -> Bool {
+    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6), or without its
+    /// header. False, and nothing appended, without its body.
+    func append(to transcript: inout [UInt8], withHeader: Bool) -> Bool {
       guard let body else { return false }
       transcript.reserveCapacity(transcript.count + HandshakeFragment.headerLength + body.count)
+      guard withHeader else {
+        transcript.append(contentsOf: body)
+        return true
+      }
       transcript.append(type.rawValue)
       transcript.append(bigEndian24: length)
       transcript.append(UInt8(truncatingIfNeeded: messageSequence >> 8))
@@ -174,6 +178,9 @@ package struct HandshakeStream: Sendable {
     entry.ranges = ByteRanges(total: entry.length)
     if superseded.count < Self.maximumMessages { superseded.append(entry) }
   }
+
+  /// Whether any byte of a body is held.
+  var holdsBodies: Bool { heldBytes > 0 }
 
   /// Lets go of all bodies: nothing of the handshake is derived from them any more.
   package mutating func releaseBodies() {

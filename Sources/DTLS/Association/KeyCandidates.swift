@@ -1,3 +1,5 @@
+import Bytes
+
 /// Keys that may be those of an epoch: proven only by a record that they open.
 struct KeyCandidate {
   /// What reports call the secret they come from.
@@ -8,20 +10,31 @@ struct KeyCandidate {
   let keys: PerSide<RecordKeys>
 }
 
+/// What candidates were derived from: if it is another now, there may be others.
+struct KeyBasis: Equatable {
+  /// Of which handshake of the association.
+  let handshake: Int
+  /// How many of its messages were complete.
+  let completedMessages: Int
+  /// The state of the keyring.
+  let keyring: Int
+}
+
+/// A secret, and what reports call its source.
+typealias SourcedSecret = (source: String, secret: SecretBytes)
+
 extension Handshake {
-  /// Every set of keys that the keyring allows for this handshake, in the order to try them.
+  /// Every set of keys that the secrets at hand allow for this handshake, in the order to try them.
   func keyCandidates(_ decryption: Decryption) throws(KeyProblem) -> [KeyCandidate] {
     guard let clientHello, let serverHello, let version else { throw .handshakeIncomplete }
-    guard [.dtls10, .dtls12].contains(version) else { throw .unsupportedVersion(version) }
+    guard [.openSSLPreRFC, .dtls10, .dtls12].contains(version) else { throw .unsupportedVersion(version) }
     guard let parameters = serverHello.cipherSuite.parameters, RecordKeys.areSupported(parameters) else {
       throw .unsupportedSuite(serverHello.cipherSuite)
     }
-    let keyring = decryption.keyring
     let hash = TranscriptHash(version: version, parameters: parameters)
-    var masters: [(source: String, secret: SecretBytes)] = []
-    if let master = keyring.masterSecret(clientRandom: clientHello.random.bytes) { masters.append(("keylog", master)) }
+    var masters = knownMasterSecrets(decryption, clientHello, serverHello)
     do throws(KeyProblem) {
-      let premasters = try premasterSecrets(keyring, parameters)
+      let premasters = try premasterSecrets(decryption.keyring, parameters, clientHello)
       let binding = try binding(clientHello, serverHello, hash)
       masters += premasters.compactMap { premaster in
         decryption.keySchedule.masterSecret(premaster: premaster.secret, binding: binding, hash: hash)
@@ -38,6 +51,7 @@ extension Handshake {
       let sides: [RecordKeys?] = [Side.client, .server].map {
         RecordKeys(
           parameters, keyBlock: block, side: $0, encryptThenMAC: hasEncryptThenMAC && parameters.macHash != nil,
+          hasTruncatedMAC: hasTruncatedHMAC,
           connectionIDForm: serverHello.extensions.connectionID?.type == .connectionID ? .standard : .draft,
           id: decryption.opener.makeKeysID())
       }
@@ -47,29 +61,98 @@ extension Handshake {
     }
   }
 
-  /// The premaster secrets that the keyring allows for the key exchange.
+  /// The master secrets that need no derivation: those of key logs, and of the session that this one may resume.
+  private func knownMasterSecrets(
+    _ decryption: Decryption, _ clientHello: ClientHello, _ serverHello: ServerHello
+  ) -> [SourcedSecret] {
+    let keyring = decryption.keyring
+    let logged =
+      keyring.secrets(of: .clientRandom(clientHello.random.bytes))
+      + keyring.secrets(of: .sessionID(serverHello.sessionID))
+    // With a ClientKeyExchange it is a full handshake, whatever the client asked for.
+    let isFull = streams.client.last(.clientKeyExchange) != nil
+    let resumed = isFull ? [] : clientHello.resumptionNames.compactMap { decryption.resumableSessions[$0] }
+    return logged.compactMap { log in log.secrets.master.map { (log.source, $0) } } + resumed
+  }
+
+  /// Whether a key log names the session by the random of its ClientHello, which outlives the bodies.
+  func hasLoggedSecrets(_ keyring: Keyring) -> Bool {
+    clientHello.map { !keyring.secrets(of: .clientRandom($0.random.bytes)).isEmpty } ?? false
+  }
+
+  /// The premaster secrets that the keyring allows.
   private func premasterSecrets(
+    _ keyring: Keyring, _ parameters: CipherSuiteParameters, _ clientHello: ClientHello
+  ) throws(KeyProblem) -> [SourcedSecret] {
+    let logs = keyring.secrets(of: .clientRandom(clientHello.random.bytes))
+    let logged = logs.compactMap { log in log.secrets.premaster.map { (log.source, $0) } }
+    do throws(KeyProblem) {
+      return logged + (try exchangedSecrets(keyring, parameters))
+    } catch {
+      if logged.isEmpty { throw error }
+      return logged
+    }
+  }
+
+  /// The premaster secrets that the key exchange and the keys of the keyring give.
+  private func exchangedSecrets(
     _ keyring: Keyring, _ parameters: CipherSuiteParameters
-  ) throws(KeyProblem) -> [(source: String, secret: SecretBytes)] {
+  ) throws(KeyProblem) -> [SourcedSecret] {
     if isResumed { throw .resumedFromUnknownSession }
     switch parameters.keyExchange {
     case .psk:
-      guard let pskIdentity else { throw missingClientKeyExchange }
-      let own = keyring.candidates(for: pskIdentity)
-      let candidates = own.isEmpty ? keyring.foreignCandidates(for: pskIdentity) : own
-      guard !candidates.isEmpty else { throw .noKey(identity: pskIdentity) }
-      return candidates.map { ($0.name, KeySchedule12.premasterSecret(presharedKey: $0.key)) }
-    case .rsa where !keyring.rsaPrivateKeys.isEmpty:
-      guard let encryptedPremasterSecret else { throw missingClientKeyExchange }
-      return keyring.rsaPrivateKeys.compactMap { $0.decrypt(encryptedPremasterSecret) }.map { ("rsa-key", $0) }
+      return try presharedKeys(keyring).map { ($0.name, KeySchedule12.premasterSecret(presharedKey: $0.key)) }
+    case .rsa:
+      return try decryptedSecrets(keyring, .rsa)
+    case .rsaPSK:
+      let decrypted = try decryptedSecrets(keyring, .rsaPSK)
+      return try presharedKeys(keyring).flatMap { key in
+        decrypted.map { other in
+          (
+            "\(key.name) (with \(other.source))",
+            KeySchedule12.premasterSecret(presharedKey: key.key, otherSecret: other.secret)
+          )
+        }
+      }
     default:
       throw .needsKeyLog(parameters.keyExchange)
     }
   }
 
+  /// The pre-shared keys that may be the client's.
+  private func presharedKeys(_ keyring: Keyring) throws(KeyProblem) -> [PresharedKey] {
+    guard let pskIdentity else { throw missingClientKeyExchange }
+    let own = keyring.candidates(for: pskIdentity)
+    let candidates = own.isEmpty ? keyring.foreignCandidates(for: pskIdentity) : own
+    guard !candidates.isEmpty else { throw .noKey(identity: pskIdentity) }
+    return candidates
+  }
+
+  /// What the client encrypted to the server's RSA key, opened with that key or known from a key log.
+  private func decryptedSecrets(
+    _ keyring: Keyring, _ exchange: KeyExchangeAlgorithm
+  ) throws(KeyProblem) -> [SourcedSecret] {
+    guard let encryptedPremasterSecret else {
+      throw keyring.rsaPrivateKeys.isEmpty ? .needsKeyLog(exchange) : missingClientKeyExchange
+    }
+    let prefix = encryptedPremasterSecret.prefix(KeyLog.Name.prefixLength)
+    let logs = keyring.secrets(of: .encryptedPremasterSecret([UInt8](prefix)))
+    let logged = logs.compactMap { log in log.secrets.premaster.map { (log.source, $0) } }
+    let secrets =
+      logged + keyring.rsaPrivateKeys.compactMap { $0.decrypt(encryptedPremasterSecret) }.map { ("rsa-key", $0) }
+    guard secrets.isEmpty else { return secrets }
+    if keyring.rsaPrivateKeys.isEmpty { throw .needsKeyLog(exchange) }
+    throw .wrongKey(identity: nil, tried: keyring.rsaPrivateKeys.count)
+  }
+
   /// Why no candidate opened a record.
   func problem(afterTrying count: Int, of keyring: Keyring) -> KeyProblem {
-    if let pskIdentity, keyring.candidates(for: pskIdentity).isEmpty { return .noKey(identity: pskIdentity) }
+    if isResumed, !hasLoggedSecrets(keyring) { return .resumedFromUnknownSession }
+    if let pskIdentity, [.psk, .rsaPSK].contains(cipherSuite?.parameters?.keyExchange),
+      keyring.candidates(for: pskIdentity).isEmpty
+    {
+      return .noKey(identity: pskIdentity)
+    }
     return .wrongKey(identity: pskIdentity, tried: count)
   }
 

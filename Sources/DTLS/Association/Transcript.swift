@@ -24,15 +24,22 @@ struct Transcript {
   private let server: ArraySlice<HandshakeStream.Entry>
   private let clientStart: UInt16
   private let serverStart: UInt16
+  private let isPreRFC: Bool
 
   /// The messages from the ClientHello and the ServerHello with these numbers on. Hellos before them, which a
   /// HelloVerifyRequest answered, are in no transcript.
-  init(client: HandshakeStream, from clientStart: UInt16, server: HandshakeStream, from serverStart: UInt16) {
+  ///
+  /// OpenSSL before RFC 4347 left the headers out, and counted ChangeCipherSpec among the messages.
+  init(
+    client: HandshakeStream, from clientStart: UInt16, server: HandshakeStream, from serverStart: UInt16,
+    isPreRFC: Bool = false
+  ) {
     // They are in the order of message_seq.
     self.client = client.entries.drop { $0.messageSequence < clientStart }
     self.server = server.entries.drop { $0.messageSequence < serverStart }
     self.clientStart = clientStart
     self.serverStart = serverStart
+    self.isPreRFC = isPreRFC
   }
 
   /// Whether the server resumes a session: its Finished comes right after its ServerHello (RFC 5246 §7.3).
@@ -75,11 +82,12 @@ struct Transcript {
     var next = start
     let entries = sender == .client ? client : server
     for index in entries.indices where entries[index].messageSequence >= start {
-      guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       let type = entries[index].type
+      if isPreRFC, type == .finished { next &+= 1 }
+      guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       if type == last && !isIncluded { return }
       if type != .helloRequest {
-        guard entries[index].append(to: &bytes) else { throw Gap(sender: sender, messageSequence: next) }
+        guard entries[index].append(to: &bytes, withHeader: !isPreRFC) else { throw Gap(sender: sender, messageSequence: next) }
       }
       if type == last { return }
       next &+= 1

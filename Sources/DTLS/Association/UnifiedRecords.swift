@@ -20,7 +20,7 @@ extension Association {
       guard case .opened(let length, let sequenceNumber) = decryption.opener.open(record, with: keys, expecting: next)
       else { continue }
       epoch.trafficKeys = keys
-      if epoch.keySource == nil { epoch.keySource = "keylog" }
+      if epoch.keySource == nil { epoch.keySource = trafficSecrets(decryption)?.source }
       let digest = RecordNumbers.digest(record.fragment)
       let verdict = epoch.numbers.verdict(sequenceNumber, digest: digest)
       epoch.numbers.insert(sequenceNumber, digest: digest)
@@ -61,12 +61,15 @@ extension Association {
     return ([current, current &+ 1, current &+ 2] + before).filter { $0 & 3 == bits && $0 > 0 }
   }
 
+  private func trafficSecrets(_ decryption: Decryption) -> (source: String, secrets: TrafficSecrets)? {
+    handshake.clientHello.flatMap { decryption.keyring.trafficSecrets($0.random.bytes) }
+  }
+
   /// The keys of an end's epoch, from the secrets of a key log: 1 early data, 2 handshake, 3 application data, and then a
   /// generation more with every KeyUpdate (RFC 9147 §6.1).
   private func trafficKeys(_ number: UInt16, of sender: Side, _ decryption: Decryption) -> TrafficKeys? {
     if let known = epochs[sender].last(where: { $0.epoch == number })?.trafficKeys { return known }
-    guard let random = handshake.clientHello?.random.bytes, let secrets = decryption.keyring.trafficSecrets(random),
-      let parameters = handshake.cipherSuite?.parameters, handshake.version == .dtls13
+    guard let secrets = trafficSecrets(decryption)?.secrets, let parameters = handshake.cipherSuite?.parameters, handshake.version == .dtls13
     else { return nil }
     let secret: SecretBytes?
     switch number {

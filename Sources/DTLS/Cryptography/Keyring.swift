@@ -1,11 +1,18 @@
-/// The secrets the user supplied, by what they are looked up with.
+import Bytes
+
+/// The secrets that the user supplied and that captures hold, by what they are looked up with.
 package struct Keyring: Sendable {
   private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
   private var keysForAll: [PresharedKey] = []
-  private var masterSecrets: [[UInt8]: SecretBytes] = [:]
-  private var trafficSecrets: [[UInt8]: TrafficSecrets] = [:]
+  private var suppliedSecrets: [KeyLog.Name: SessionSecrets] = [:]
+  private var capturedSecrets = RecentTable<KeyLog.Name, SessionSecrets>(limit: Keyring.maximumCapturedSessions)
   /// Private keys of servers, for key exchanges that encrypt to them.
   package private(set) var rsaPrivateKeys: [RSAPrivateKey] = []
+  /// Changes with every secret that is added: what could not be opened before may be tried again.
+  private(set) var generation = 0
+
+  /// Sessions whose secrets are kept of those that captures hold: some 64 MiB, and as many sessions as are live.
+  static let maximumCapturedSessions = 65_536
 
   /// An empty keyring.
   package init() {}
@@ -22,10 +29,26 @@ package struct Keyring: Sendable {
     }
   }
 
-  /// Adds the master secrets of a key log.
-  package mutating func add(_ keyLog: KeyLog) {
-    masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
-    trafficSecrets.merge(keyLog.trafficSecrets) { _, new in new }
+  /// Where a key log comes from.
+  package enum KeyLogSource: String, Sendable {
+    /// A file that the user gave.
+    case file = "keylog"
+    /// A decryption secrets block of a capture.
+    case capture = "dsb"
+  }
+
+  /// Adds what a key log says; of one session, in place of what an earlier one from the same source said.
+  package mutating func add(_ keyLog: KeyLog, from source: KeyLogSource = .file) {
+    generation += 1
+    for (name, secrets) in keyLog.secrets {
+      switch source {
+      case .file: suppliedSecrets[name, default: SessionSecrets()].merge(secrets)
+      case .capture:
+        var known = capturedSecrets[name] ?? SessionSecrets()
+        known.merge(secrets)
+        capturedSecrets.insert(known, for: name)
+      }
+    }
   }
 
   /// Adds a server's private key.
@@ -48,13 +71,14 @@ package struct Keyring: Sendable {
     return Array(others.flatMap(\.value).prefix(Self.maximumForeignKeys))
   }
 
-  /// The secrets of DTLS 1.3 that a key log gives for a ClientHello's random.
-  func trafficSecrets(_ clientRandom: [UInt8]) -> TrafficSecrets? {
-    trafficSecrets[clientRandom]
+  /// What key logs say of a session, those of the user first, and what reports call each.
+  func secrets(of name: KeyLog.Name) -> [(source: String, secrets: SessionSecrets)] {
+    let found = [(KeyLogSource.file, suppliedSecrets[name]), (.capture, capturedSecrets[name])]
+    return found.compactMap { source, secrets in secrets.map { (source.rawValue, $0) } }
   }
 
-  /// The master secret that a key log gives for a ClientHello's random.
-  package func masterSecret(clientRandom: [UInt8]) -> SecretBytes? {
-    masterSecrets[clientRandom]
+  /// The secrets of DTLS 1.3 that a key log has for a ClientHello's random, and what reports call it.
+  func trafficSecrets(_ clientRandom: [UInt8]) -> (source: String, secrets: TrafficSecrets)? {
+    secrets(of: .clientRandom(clientRandom)).first.map { ($0.source, $0.secrets.traffic) }
   }
 }

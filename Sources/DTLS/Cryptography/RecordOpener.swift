@@ -321,7 +321,7 @@ package final class RecordOpener {
   // MARK: Ciphers with a MAC (RFC 5246 §6.2.3.1 and §6.2.3.2)
 
   private func openNull(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
-    let length = record.fragment.byteCount - (keys.macHash?.length ?? 0)
+    let length = record.fragment.byteCount - keys.macLength
     guard length >= 0 else { return .tooShort }
     return record.fragment.withUnsafeBytes { fragment in
       let content = UnsafeRawBufferPointer(rebasing: fragment[..<length])
@@ -333,8 +333,7 @@ package final class RecordOpener {
   }
 
   private func openCBC(_ record: borrowing Record, _ keys: RecordKeys, blockLength: Int) -> Outcome {
-    let macLength = keys.macHash?.length ?? 0
-    let macAfterwards = keys.encryptThenMAC ? macLength : 0
+    let macAfterwards = keys.encryptThenMAC ? keys.macLength : 0
     let encrypted = record.fragment.byteCount - blockLength - macAfterwards
     guard encrypted >= blockLength, encrypted.isMultiple(of: blockLength) else { return .tooShort }
     guard let context = context(for: keys) else { return .notAuthentic }
@@ -354,7 +353,7 @@ package final class RecordOpener {
       else { return .notAuthentic }
       // Every byte of the padding, and the length byte behind it, holds the padding's length.
       let padding = Int(buffer[encrypted - 1])
-      let macInside = keys.encryptThenMAC ? 0 : macLength
+      let macInside = keys.encryptThenMAC ? 0 : keys.macLength
       let length = encrypted - 1 - padding - macInside
       guard length >= 0, buffer[(encrypted - 1 - padding)..<encrypted].allSatisfy({ Int($0) == padding }) else {
         return .notAuthentic
@@ -368,7 +367,7 @@ package final class RecordOpener {
     }
   }
 
-  /// Whether `mac` is the MAC of the record's number, type, version and the length and bytes of `covered`.
+  /// Whether `mac` is the MAC, or as much of it as was agreed on, of the record's number, type, version and the length and bytes of `covered`.
   private func isAuthentic(
     _ record: borrowing Record, _ keys: RecordKeys, covering covered: UnsafeRawBufferPointer,
     mac: UnsafeRawBufferPointer
@@ -379,7 +378,7 @@ package final class RecordOpener {
       let isDone = keys.withMACKey {
         hmac.authenticate(hash, key: $0, UnsafeRawBufferPointer(header), covered, into: computed)
       }
-      return isDone && mac.count == hash.length && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
+      return isDone && mac.count == keys.macLength && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
     }
   }
 

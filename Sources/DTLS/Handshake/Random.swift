@@ -9,13 +9,16 @@ import Bytes
 package struct Random: Hashable, Sendable {
   /// All 32 bytes, as they enter the key schedule.
   package var bytes: [UInt8]
+
+  /// Its length in bytes.
+  static let length = 32
 }
 
 extension Random {
   /// Reads the field `name` of the structure that `reader` reads.
   @_lifetime(reader: copy reader)
   package init(decoding reader: inout ByteReader, _ name: StaticString = "random") throws(DecodeError) {
-    bytes = try reader.readBytes(32, name)
+    bytes = try reader.readBytes(Self.length, name)
   }
 
   /// What stands where the sender's clock did before RFC 8446: seconds since 1970, or just as random as the rest.
