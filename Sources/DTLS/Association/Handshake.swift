@@ -115,6 +115,16 @@ package struct Handshake: Sendable {
     return try transcript.bytes(upTo: end)
   }
 
+  /// What a Finished of `side` may be the digest of. OpenSSL before RFC 4347 had at first the cookie exchange in the
+  /// transcript.
+  func transcripts(beforeFinishedOf side: Side) throws(Transcript.Gap) -> [[UInt8]] {
+    let transcript = try transcript(upTo: .finished(side))
+    guard version == .openSSLPreRFC, let hello = streams.client.entries.first, hello.messageSequence == 0,
+      clientHelloSequence == 1, let request = helloVerifyRequests.entry(0)?.body, let body = hello.body
+    else { return [transcript] }
+    return [body + request + transcript, transcript]
+  }
+
   /// Whether a piece of a ClientHello contradicts the one captured; nil if it has nothing in common with it.
   func comparing(_ fragment: borrowing HandshakeFragment) -> Bool? {
     streams.client.comparing(fragment).flatMap { $0.repeated > 0 ? $0.conflicts : nil }

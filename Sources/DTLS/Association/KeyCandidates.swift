@@ -43,22 +43,28 @@ extension Handshake {
     } catch {
       if masters.isEmpty { throw error }
     }
-    return masters.compactMap { master in
+    return masters.flatMap { master in
       let block = decryption.keySchedule.keyBlock(
         master: master.secret, clientRandom: clientHello.random.bytes, serverRandom: serverHello.random.bytes,
         hash: hash, count: RecordKeys.keyBlockLength(parameters))
-      guard let block else { return nil }
-      let sides: [RecordKeys?] = [Side.client, .server].map {
-        RecordKeys(
-          parameters, keyBlock: block, side: $0, encryptThenMAC: hasEncryptThenMAC && parameters.macHash != nil,
-          hasTruncatedMAC: hasTruncatedHMAC,
-          connectionIDForm: serverHello.extensions.connectionID?.type == .connectionID ? .standard : .draft,
-          id: decryption.opener.makeKeysID())
+      guard let block else { return [] as [KeyCandidate] }
+      return additionalDataForms.compactMap { form in
+        let sides: [RecordKeys?] = [Side.client, .server].map {
+          RecordKeys(
+            parameters, keyBlock: block, side: $0, encryptThenMAC: hasEncryptThenMAC && parameters.macHash != nil,
+            hasTruncatedMAC: hasTruncatedHMAC, additionalDataForm: form, id: decryption.opener.makeKeysID())
+        }
+        guard let client = sides[0], let server = sides[1] else { return nil }
+        return KeyCandidate(
+          source: master.source, master: master.secret, keys: PerSide(client: client, server: server))
       }
-      guard let client = sides[0], let server = sides[1] else { return nil }
-      return KeyCandidate(
-        source: master.source, master: master.secret, keys: PerSide(client: client, server: server))
     }
+  }
+
+  /// The forms that what is authenticated of records besides their content may have.
+  private var additionalDataForms: [AdditionalDataForm] {
+    if version == .openSSLPreRFC { return [.standard, .withoutEpoch] }
+    return [serverHello?.extensions.connectionID.map { $0.type == .connectionID } ?? true ? .standard : .draft]
   }
 
   /// The master secrets that need no derivation: those of key logs, and of the session that this one may resume.
@@ -178,11 +184,14 @@ extension Handshake {
   /// Whether verify_data of the Finished of `side` matches the transcript under `master`; nil if that cannot be told.
   func verifiesFinished(of side: Side, master: SecretBytes, _ keySchedule: KeySchedule12) -> Bool? {
     guard let version, let parameters = cipherSuite?.parameters, let sent = streams[side].last(.finished)?.body,
-      let transcript = try? transcript(upTo: .finished(side))
+      let transcripts = try? transcripts(beforeFinishedOf: side)
     else { return nil }
     let hash = TranscriptHash(version: version, parameters: parameters)
-    let expected = keySchedule.verifyData(master: master, sender: side, transcript: transcript, hash: hash)
-    return expected?.withBytes { $0.elementsEqual(sent) }
+    let matches = transcripts.compactMap { transcript in
+      keySchedule.verifyData(master: master, sender: side, transcript: transcript, hash: hash)
+        .map { expected in expected.withBytes { $0.elementsEqual(sent) } }
+    }
+    return matches.isEmpty ? nil : matches.contains(true)
   }
 }
 

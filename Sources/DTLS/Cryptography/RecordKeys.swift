@@ -1,13 +1,16 @@
 import COpenSSL
 import Synchronization
 
-/// What is authenticated of a record with a connection ID besides its content.
-package enum ConnectionIDForm: Sendable {
-  /// That of RFC 9146 §5, which goes with extension 54.
+/// What is authenticated of a record besides its content.
+package enum AdditionalDataForm: Sendable {
+  /// That of RFC 6347 §4.1.2.1, and of RFC 9146 §5 for a record with a connection ID, which goes with extension 54.
   case standard
-  /// That of the drafts before it (draft-ietf-tls-dtls-connection-id-05 §5), which goes with extension 53 and with the 254
-  /// of Mbed TLS up to 3.2.
+  /// With a connection ID that of the drafts before RFC 9146 (draft-ietf-tls-dtls-connection-id-05 §5), which goes with
+  /// extension 53 and with the 254 of Mbed TLS up to 3.2.
   case draft
+  /// That of OpenSSL in 2006, before RFC 4347 and for a while under its number 0x0100: the number without the epoch, and the
+  /// version of TLS 1.0.
+  case withoutEpoch
 }
 
 /// What opens the records of one direction in one epoch.
@@ -24,8 +27,8 @@ package final class RecordKeys: Sendable {
   let macLength: Int
   /// Whether the MAC covers the ciphertext (RFC 7366).
   let encryptThenMAC: Bool
-  /// What is authenticated of records with a connection ID.
-  let connectionIDForm: ConnectionIDForm
+  /// What is authenticated besides the content.
+  let additionalDataForm: AdditionalDataForm
   /// Both directions' keys; the ranges below are this direction's.
   private let keyBlock: SecretBytes
   private let macKey: Range<Int>
@@ -50,7 +53,7 @@ package final class RecordKeys: Sendable {
   /// The keys of `side` in a key block, or nil for a suite that is not supported.
   init?(
     _ parameters: CipherSuiteParameters, keyBlock: SecretBytes, side: Side, encryptThenMAC: Bool,
-    hasTruncatedMAC: Bool = false, connectionIDForm: ConnectionIDForm = .standard, id: UInt64
+    hasTruncatedMAC: Bool = false, additionalDataForm: AdditionalDataForm = .standard, id: UInt64
   ) {
     guard Self.areSupported(parameters), let cipher = parameters.cipher else { return nil }
     func range(after start: Int, _ length: Int) -> Range<Int> {
@@ -67,7 +70,7 @@ package final class RecordKeys: Sendable {
     self.cipher = cipher
     self.macHash = parameters.macHash
     self.encryptThenMAC = encryptThenMAC
-    self.connectionIDForm = connectionIDForm
+    self.additionalDataForm = additionalDataForm
     self.keyBlock = keyBlock
     implementation = CipherImplementations.implementation(of: cipher)
   }

@@ -35,6 +35,9 @@ package final class RecordOpener {
   /// Length of the additional data of a record with the longest connection ID (RFC 9146 §5.3).
   private static let maximumAdditionalDataLength = 23 + 255 + 2
 
+  /// The version of TLS 1.0 (RFC 2246 §6.2.1), which stood in for DTLS before that had one.
+  private static let tls10: UInt16 = 0x0301
+
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: RecordOpener.capacity, alignment: 16)
   /// Nonce at 0, additional data at `additionalDataStart`.
   private let scratch = UnsafeMutableRawBufferPointer.allocate(
@@ -204,9 +207,12 @@ package final class RecordOpener {
     if record.contentType == .tls12CID { return additionalDataWithConnectionID(record, keys, length: length) }
     let bytes = UnsafeMutableRawBufferPointer(
       rebasing: scratch[Self.additionalDataStart...][..<(Self.additionalDataStart + Self.additionalDataLength)])
-    bytes.storeBytes(of: (UInt64(record.epoch) << 48 | record.sequenceNumber).bigEndian, as: UInt64.self)
+    let hasEpoch = keys.additionalDataForm != .withoutEpoch
+    let number = UInt64(hasEpoch ? record.epoch : 0) << 48 | record.sequenceNumber
+    let version = hasEpoch ? record.version.rawValue : Self.tls10
+    bytes.storeBytes(of: number.bigEndian, as: UInt64.self)
     bytes[8] = record.contentType.rawValue
-    bytes.storeBytes(of: record.version.rawValue.bigEndian, toByteOffset: 9, as: UInt16.self)
+    bytes.storeBytes(of: version.bigEndian, toByteOffset: 9, as: UInt16.self)
     bytes.storeBytes(of: UInt16(truncatingIfNeeded: length).bigEndian, toByteOffset: 11, as: UInt16.self)
     return bytes
   }
@@ -224,8 +230,8 @@ package final class RecordOpener {
     let type = ContentType.tls12CID.rawValue
     let count = record.connectionID.byteCount
     let number = UInt64(record.epoch) << 48 | record.sequenceNumber
-    switch keys.connectionIDForm {
-    case .standard:
+    switch keys.additionalDataForm {
+    case .standard, .withoutEpoch:
       append(UInt64.max)
       append(type)
       append(UInt8(truncatingIfNeeded: count))
@@ -239,7 +245,7 @@ package final class RecordOpener {
     }
     record.connectionID.withUnsafeBytes { bytes[end..<(end + $0.count)].copyBytes(from: $0) }
     end += count
-    if keys.connectionIDForm == .draft { append(UInt8(truncatingIfNeeded: count)) }
+    if keys.additionalDataForm == .draft { append(UInt8(truncatingIfNeeded: count)) }
     append(UInt16(truncatingIfNeeded: length))
     return UnsafeMutableRawBufferPointer(rebasing: bytes[..<end])
   }
