@@ -250,6 +250,13 @@ extension Analyzer: RecordObserver {
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
+    if let limit = session.exceededLimit(report) {
+      listener.notice(
+        .recordTooLong(report.payload.byteCount, limit),
+        NoticeContext(
+          stamp: report.stamp, source: isFromSource ? source : destination,
+          destination: isFromSource ? destination : source, session: session.id))
+    }
     if !session.hasRegisteredConnectionIDs, report.contentType == .handshake {
       registerConnectionIDs(of: session, FlowKey(source, destination))
     }

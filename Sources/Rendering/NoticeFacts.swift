@@ -60,6 +60,7 @@ extension NoticeFacts {
   private static func id(_ notice: Notice) -> StaticString {
     switch notice {
     case .malformedRecord: "malformed-record"
+    case .recordTooLong: "record-too-long"
     case .malformedCoAP: "malformed-coap"
     case .cutCoAP: "cut-coap"
     case .codeViolation, .emptyMessageWithMore: "coap-rule"

@@ -2,6 +2,7 @@ import Analysis
 import Bytes
 import Capture
 import CoAP
+import DTLS
 
 /// Notices in words.
 enum NoticeText {
@@ -9,6 +10,8 @@ enum NoticeText {
   static func text(_ notice: Notice) -> String {
     switch notice {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
+    case .recordTooLong(let length, let limit):
+      "record of \(length.counted("byte")), where \(limit.type) allows \(limit.length)"
     case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
     case .cutCoAP(let message): "CoAP message cut by the capture: \(message.error)"
     case .codeViolation(let violation): "CoAP rule broken: \(violation)"

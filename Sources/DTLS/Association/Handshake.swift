@@ -29,6 +29,8 @@ package struct Handshake: Sendable {
   package private(set) var clientHello: ClientHello?
   /// The ServerHello.
   package private(set) var serverHello: ServerHello?
+  /// The extensions that the server of DTLS 1.3 sends protected.
+  private(set) var encryptedExtensions: [Extension]?
   /// The cookie exchange, or nil if there was none.
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
@@ -241,6 +243,8 @@ extension Handshake {
       learn(exchange)
     case .certificate(let certificate):
       certificateCounts[side] = certificate.certificateList.count
+    case .encryptedExtensions(let message):
+      encryptedExtensions = message.extensions
     case .newSessionTicket(let message):
       newTicket = message.ticket
     case .finished:
