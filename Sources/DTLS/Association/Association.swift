@@ -125,7 +125,9 @@ package final class Association {
       return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
     }
     if let known = handshake.clientHello {
-      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie, in: fragment.messageSequence) }
+      if hello.random != known.random {
+        return !handshake.wasChallenged(with: hello.cookie, in: fragment.messageSequence)
+      }
       // A client that has sent Finished does not repeat its hello: this one draws the same random bits again.
       return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }

@@ -4,6 +4,12 @@ package struct RecordLimit: Hashable, Sendable {
   package let length: Int
   /// The extension that says so.
   package let type: ExtensionType
+
+  /// A limit of `length` bytes that `type` states.
+  package init(length: Int, type: ExtensionType) {
+    self.length = length
+    self.type = type
+  }
 }
 
 extension Handshake {

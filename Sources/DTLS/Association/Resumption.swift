@@ -47,7 +47,9 @@ extension Handshake {
       return false
     }
     let isFull =
-      streams.server.entries.contains { ![.helloRequest, .serverHello, .newSessionTicket, .finished].contains($0.type) }
+      streams.server.entries.contains {
+        ![.helloRequest, .serverHello, .newSessionTicket, .finished].contains($0.type)
+      }
       || streams.client.last(.clientKeyExchange) != nil
     return !isFull && changeCipherSpecs.client.first.map { $0.number >= server.number } ?? true
   }
@@ -56,7 +58,9 @@ extension Handshake {
 extension Association {
   /// Remembers the session under the name that a ticket in `content` gives it.
   func rememberSession(of content: RecordReport.Content, _ decryption: Decryption) {
-    guard case .handshake(let notes, _) = content, notes.contains(where: { $0.type == .newSessionTicket }) else { return }
+    guard case .handshake(let notes, _) = content, notes.contains(where: { $0.type == .newSessionTicket }) else {
+      return
+    }
     rememberSession(decryption)
   }
 

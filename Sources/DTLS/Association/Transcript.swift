@@ -87,7 +87,9 @@ struct Transcript {
       guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       if type == last && !isIncluded { return }
       if type != .helloRequest {
-        guard entries[index].append(to: &bytes, withHeader: !isPreRFC) else { throw Gap(sender: sender, messageSequence: next) }
+        guard entries[index].append(to: &bytes, withHeader: !isPreRFC) else {
+          throw Gap(sender: sender, messageSequence: next)
+        }
       }
       if type == last { return }
       next &+= 1

@@ -69,7 +69,8 @@ extension Association {
   /// generation more with every KeyUpdate (RFC 9147 §6.1).
   private func trafficKeys(_ number: UInt16, of sender: Side, _ decryption: Decryption) -> TrafficKeys? {
     if let known = epochs[sender].last(where: { $0.epoch == number })?.trafficKeys { return known }
-    guard let secrets = trafficSecrets(decryption)?.secrets, let parameters = handshake.cipherSuite?.parameters, handshake.version == .dtls13
+    guard let secrets = trafficSecrets(decryption)?.secrets, let parameters = handshake.cipherSuite?.parameters,
+      handshake.version == .dtls13
     else { return nil }
     let secret: SecretBytes?
     switch number {

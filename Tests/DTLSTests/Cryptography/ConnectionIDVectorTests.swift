@@ -16,7 +16,8 @@ import Testing
     let block = (0..<RecordKeys.keyBlockLength(parameters)).map { UInt8($0) }
     let keys = try #require(
       RecordKeys(
-        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC, additionalDataForm: form,
+        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC,
+        additionalDataForm: form,
         id: 1))
     var record = try #require(try StoredRecord.all(in: hex("19 fefd 0001 000000000001 0000")).first)
     record.connectionID = cid
