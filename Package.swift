@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: settings,
       linkerSettings: standalone),
 
-    // libpcap: capture files and live capture.
+    // libpcap: pcap files and live capture.
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
 
     // OpenSSL 3 libcrypto: every cryptographic primitive.

@@ -71,6 +71,10 @@ extension Analyzer: DatagramConsumer {
     listener.captureBegan(at: stamp)
   }
 
+  package func receive(_ secrets: KeyLog) {
+    decryption.add(secrets)
+  }
+
   package func tick(at stamp: PacketStamp) {
     flows.expire(at: stamp.nanoseconds) { end($0, at: stamp) }
   }
@@ -285,6 +289,13 @@ extension Analyzer: RecordObserver {
       && receiveMessage(
         report, in: session, from: isFromSource ? source : destination, to: isFromSource ? destination : source)
     if !isMessage { listener.record(report, in: session) }
+    if let limit = session.exceededLimit(report) {
+      listener.notice(
+        .recordTooLong(report.payload.byteCount, limit),
+        NoticeContext(
+          stamp: report.stamp, source: isFromSource ? source : destination,
+          destination: isFromSource ? destination : source, session: session.id))
+    }
     if !session.hasRegisteredConnectionIDs, report.contentType == .handshake {
       registerConnectionIDs(of: session, FlowKey(source, destination))
     }

@@ -68,6 +68,8 @@ package struct RecordFacts: Hashable, Sendable {
 package enum Notice: Sendable {
   /// A datagram of DTLS that stops making sense here.
   case malformedRecord(DecodeError)
+  /// A record with more bytes of plaintext than the ends agreed on, which its receiver may reject.
+  case recordTooLong(Int, RecordLimit)
   /// A CoAP message that breaks its format.
   case malformedCoAP(MalformedMessage)
   /// A CoAP message of which the capture holds less than its header.

@@ -13,6 +13,13 @@ package protocol CaptureSource: AnyObject {
   /// Asked before `next`, it lets the caller write what it holds back before the wait.
   var inputIsPending: Bool { get }
 
-  /// Passes the next frame to `body`; false at the end of the capture.
-  func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool
+  /// Passes the next frame to `body`, and the secrets that stand before it to `secrets`; false at the end of the capture.
+  func next(secrets: (any SecretsHandler)?, _ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool
+}
+
+extension CaptureSource {
+  /// Passes the next frame to `body`, and over any secrets; false at the end of the capture.
+  package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {
+    try next(secrets: nil, body)
+  }
 }

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Something below UDP that was wrong or is not understood, so that a datagram may be missing.
+/// Something below UDP that was wrong or is not understood, so that a datagram, or what opens one, may be missing.
 package enum NetworkProblem: Equatable, Sendable {
   /// Where in the packet.
   package enum Layer: String, Sendable {
@@ -44,4 +44,8 @@ package enum NetworkProblem: Equatable, Sendable {
   case unknownContext(UInt8)
   /// The first packet of a link type that is not looked into.
   case unsupportedLinkType(LinkType)
+  /// A decryption secrets block of the capture that breaks its format, before this packet.
+  case malformedSecrets(DecodeError)
+  /// So many lines in decryption secrets blocks before this packet that are no lines of a key log.
+  case malformedKeyLogLines(Int)
 }

@@ -60,6 +60,7 @@ extension NoticeFacts {
   private static func id(_ notice: Notice) -> StaticString {
     switch notice {
     case .malformedRecord: "malformed-record"
+    case .recordTooLong: "record-too-long"
     case .malformedCoAP: "malformed-coap"
     case .cutCoAP: "cut-coap"
     case .codeViolation, .emptyMessageWithMore: "coap-rule"
@@ -75,6 +76,7 @@ extension NoticeFacts {
     case .network(.unsupportedProtocol): "unsupported-protocol"
     case .network(.unknownContext): "unknown-context"
     case .network(.unsupportedLinkType): "unsupported-link-type"
+    case .network(.malformedSecrets), .network(.malformedKeyLogLines): "malformed-secrets"
     }
   }
 }

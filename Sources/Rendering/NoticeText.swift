@@ -2,6 +2,7 @@ import Analysis
 import Bytes
 import Capture
 import CoAP
+import DTLS
 
 /// Notices in words.
 enum NoticeText {
@@ -9,6 +10,8 @@ enum NoticeText {
   static func text(_ notice: Notice) -> String {
     switch notice {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
+    case .recordTooLong(let length, let limit):
+      "record of \(length.counted("byte")), where \(limit.type) allows \(limit.length)"
     case .malformedCoAP(let message): "malformed CoAP message: \(message.error)"
     case .cutCoAP(let message): "CoAP message cut by the capture: \(message.error)"
     case .codeViolation(let violation): "CoAP rule broken: \(violation)"
@@ -43,6 +46,9 @@ enum NoticeText {
       "addresses compressed with context \(number) of 6LoWPAN, which the capture does not tell, have the prefix "
         + "\(IPAddress(high: IPAddress.prefix(ofContext: number), low: 0))/64 here"
     case .unsupportedLinkType(let type): "packets of link type \(type) are not looked into"
+    case .malformedSecrets(let error): "malformed secrets in the capture: \(error)"
+    case .malformedKeyLogLines(let count):
+      "\(count.counted("line")) of the secrets in the capture \(count == 1 ? "is" : "are") no key log: skipped"
     }
   }
 

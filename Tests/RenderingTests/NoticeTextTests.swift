@@ -1,6 +1,7 @@
 import Bytes
 import Capture
 import CoAP
+import DTLS
 import TestSupport
 import Testing
 
@@ -28,6 +29,9 @@ import Testing
       NoticeText.text(.emptyMessageWithMore(Self.error))
         == "CoAP rule broken: Record.length at 11: needs 2, has 1: the receiver rejects the message")
     #expect(NoticeText.text(.sessionEvicted) == "closed: more sessions were live than are kept")
+    #expect(
+      NoticeText.text(.recordTooLong(513, RecordLimit(length: 512, type: .maxFragmentLength)))
+        == "record of 513 bytes, where max_fragment_length allows 512")
     let violations = OptionViolation.list(in: try MessageView(hex("40010002c1000100").span.bytes))
     #expect(NoticeText.text(.optionViolations(violations)).hasPrefix("CoAP option rule broken: Content-Format "))
     let both = NoticeText.text(.optionViolations(violations + violations))
@@ -51,6 +55,11 @@ import Testing
         .unknownContext(3),
         "addresses compressed with context 3 of 6LoWPAN, which the capture does not tell, have the prefix 0:6c0:0:3::/64 here"
       ),
+      (
+        .malformedSecrets(Self.error), "malformed secrets in the capture: Record.length at 11: needs 2, has 1"
+      ),
+      (.malformedKeyLogLines(1), "1 line of the secrets in the capture is no key log: skipped"),
+      (.malformedKeyLogLines(2), "2 lines of the secrets in the capture are no key log: skipped"),
       (.unsupportedLinkType(LinkType(rawValue: 249)), "packets of link type USBPCAP are not looked into"),
     ]
     for (problem, expected) in problems { #expect(NoticeText.text(.network(problem)) == expected) }

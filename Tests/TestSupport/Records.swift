@@ -20,10 +20,11 @@ package enum Records {
 
   /// ClientHello, its random all `random`.
   package static func clientHello(
-    random: UInt8 = 7, cookie: [UInt8] = [], suite: Int = 0xc0a8, extensions: [UInt8] = [], sequence: Int = 0,
+    random: UInt8 = 7, sessionID: [UInt8] = [], cookie: [UInt8] = [], suite: Int = 0xc0a8, extensions: [UInt8] = [],
+    sequence: Int = 0,
     number: Int = 0
   ) -> [UInt8] {
-    var body: [UInt8] = [0xfe, 0xfd] + [UInt8](repeating: random, count: 32) + [0]
+    var body: [UInt8] = [0xfe, 0xfd] + [UInt8](repeating: random, count: 32) + [UInt8(sessionID.count)] + sessionID
     body += [UInt8(cookie.count)] + cookie + vector16(Packets.bytes16(suite)) + [1, 0] + vector16(extensions)
     return handshake(1, body, sequence: sequence, number: number)
   }
@@ -33,9 +34,12 @@ package enum Records {
     handshake(3, [0xfe, 0xfd, UInt8(cookie.count)] + cookie, number: number)
   }
 
-  /// ServerHello without extensions.
-  package static func serverHello(suite: Int = 0xc0a8, sequence: Int = 0, number: Int = 0) -> [UInt8] {
-    let body = [0xfe, 0xfd] + [UInt8](repeating: 8, count: 32) + [0] + Packets.bytes16(suite) + [0]
+  /// ServerHello, its random all 8.
+  package static func serverHello(
+    suite: Int = 0xc0a8, sessionID: [UInt8] = [], extensions: [UInt8] = [], sequence: Int = 0, number: Int = 0
+  ) -> [UInt8] {
+    var body = [0xfe, 0xfd] + [UInt8](repeating: 8, count: 32) + [UInt8(sessionID.count)] + sessionID
+    body += Packets.bytes16(suite) + [0] + (extensions.isEmpty ? [] : vector16(extensions))
     return handshake(2, body, sequence: sequence, number: number)
   }
 

@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import DTLS
 
 /// What can be said of a capture once it has been read.
 package struct CaptureFacts: Sendable {
@@ -25,6 +26,8 @@ package struct CaptureFacts: Sendable {
 package protocol DatagramConsumer: DatagramHandler {
   /// The first packet of a capture is there; comes before anything in it.
   func captureBegan(at stamp: PacketStamp)
+  /// Secrets that the capture holds for what comes after them.
+  func receive(_ secrets: KeyLog)
   /// Comes before the packet of `stamp`, every few thousand packets, and after the last one: sessions that are over can
   /// end now.
   func tick(at stamp: PacketStamp)
@@ -60,13 +63,14 @@ package struct CaptureRun {
     _ consumer: any DatagramConsumer, progress: (Int, Double?) -> Void = { _, _ in }
   ) throws(CaptureError) -> CaptureFacts {
     var decoder = PacketDecoder()
+    let secrets = CapturedSecrets(consumer)
     var first: Int64?
     var last = PacketStamp(number: 0, nanoseconds: 0, capture: index)
     var damage: String?
     do throws(CaptureError) {
       while true {
         if !source.inputIsPending { consumer.inputPaused() }
-        let isThere = try source.next { frame in
+        let isThere = try source.next(secrets: secrets) { frame in
           last = PacketStamp(number: frame.number, nanoseconds: frame.nanoseconds, capture: index)
           if first == nil {
             first = frame.nanoseconds
@@ -74,6 +78,7 @@ package struct CaptureRun {
           } else if last.number % Self.tickInterval == 0 {
             consumer.tick(at: last)
           }
+          secrets.reportProblems(at: last)
           decoder.decode(frame, at: last, to: consumer)
         }
         guard isThere else { break }
@@ -85,6 +90,7 @@ package struct CaptureRun {
     }
     // What is given up now comes after the last packet's own records, whichever shard has those.
     if first != nil { consumer.tick(at: last) }
+    secrets.reportProblems(at: last)
     decoder.finish(at: last, to: consumer)
     let facts = CaptureFacts(
       index: index, path: source.path, linkTypes: source.linkTypes, counters: decoder.counters, first: first,

@@ -1,12 +1,14 @@
 import Bytes
 import Capture
+import DTLS
 
 /// What a decoder found in a stretch of packets, copied so that another thread can go through it.
 final class DatagramBatch: DatagramHandler {
   private enum Item {
-    case datagram(Entry)
-    case icmp(ICMPEntry)
-    case problem(NetworkProblem)
+    case datagram(Entry, PacketStamp)
+    case icmp(ICMPEntry, PacketStamp)
+    case problem(NetworkProblem, PacketStamp)
+    case secrets(KeyLog)
   }
 
   private struct Entry {
@@ -32,7 +34,7 @@ final class DatagramBatch: DatagramHandler {
   }
 
   /// The place of each is that among all that the pipeline was given, in whichever batch.
-  private var items: [(place: Int, stamp: PacketStamp, item: Item)] = []
+  private var items: [(place: Int, item: Item)] = []
   /// The place of what comes next.
   var place = 0
   private var bytes = TextBuffer(capacity: 1 << 16)
@@ -54,7 +56,7 @@ final class DatagramBatch: DatagramHandler {
       source: datagram.source, destination: datagram.destination, payload: copy(datagram.payload),
       length: datagram.length, hopLimit: datagram.hopLimit, identification: datagram.identification,
       checksum: datagram.checksum)
-    items.append((place, stamp, .datagram(entry)))
+    items.append((place, .datagram(entry, stamp)))
   }
 
   func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
@@ -62,23 +64,29 @@ final class DatagramBatch: DatagramHandler {
       reporter: error.reporter, receiver: error.receiver, isIPv6: error.isIPv6, type: error.type, code: error.code,
       nextHopMTU: error.nextHopMTU, quotedSource: error.quotedSource, quotedDestination: error.quotedDestination,
       quotedPayload: copy(error.quotedPayload))
-    items.append((place, stamp, .icmp(entry)))
+    items.append((place, .icmp(entry, stamp)))
   }
 
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    items.append((place, stamp, .problem(problem)))
+    items.append((place, .problem(problem, stamp)))
+  }
+
+  func receive(_ secrets: KeyLog) {
+    items.append((place, .secrets(secrets)))
   }
 
   /// Passes everything on, in order, and before each its place to `begin`.
-  func replay(to handler: any DatagramHandler, begin: (Int) -> Void = { _ in }) {
+  func replay(to handler: any DatagramConsumer, begin: (Int) -> Void = { _ in }) {
     bytes.withUnsafeBytes { buffer in
       let bytes = buffer.bytes
-      for (place, stamp, item) in items {
+      for (place, item) in items {
         begin(place)
         switch item {
-        case .datagram(let entry): pass(entry, bytes.extracting(entry.payload), at: stamp, to: handler)
-        case .icmp(let entry): pass(entry, quoting: bytes.extracting(entry.quotedPayload), at: stamp, to: handler)
-        case .problem(let problem): handler.receive(problem, at: stamp)
+        case .datagram(let entry, let stamp): pass(entry, bytes.extracting(entry.payload), at: stamp, to: handler)
+        case .icmp(let entry, let stamp):
+          pass(entry, quoting: bytes.extracting(entry.quotedPayload), at: stamp, to: handler)
+        case .problem(let problem, let stamp): handler.receive(problem, at: stamp)
+        case .secrets(let secrets): handler.receive(secrets)
         }
       }
     }

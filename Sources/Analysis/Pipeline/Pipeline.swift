@@ -42,6 +42,8 @@ package final class Pipeline: DatagramConsumer {
   /// Bytes of payload after which a stretch is full, however few packets it has: more than 4096 packets usually carry, and
   /// far less than 4096 of the longest.
   static let maximumStretchBytes = 2 << 20
+  /// Bytes that the secrets of a session take, about.
+  private static let bytesOfSecrets = 512
 
   private let report: any Report
   private let shards: [Shard]
@@ -51,10 +53,10 @@ package final class Pipeline: DatagramConsumer {
   private var merger: ChunkMerger
   private var routes: ShardRoutes
   private var filling: [ShardWork]
-  /// How much was given so far: datagrams, errors, problems, and beginnings and ends of stretches. Their place in the
+  /// How much was given so far: datagrams, errors, problems, secrets, and beginnings and ends of stretches. Their place in the
   /// order of all that is said.
   private var place = 0
-  /// Bytes of payload in the stretch that is being filled.
+  /// Bytes of payload and secrets in the stretch that is being filled.
   private var gathered = 0
 
   /// A pipeline that ends in `report`.
@@ -83,6 +85,16 @@ package final class Pipeline: DatagramConsumer {
 
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
     nextBatch(0).receive(problem, at: stamp)
+  }
+
+  package func receive(_ secrets: KeyLog) {
+    // Every shard gets them in the place where they stand, so that none depends on how far another is.
+    place += 1
+    for work in filling {
+      work.batch.place = place
+      work.batch.receive(secrets)
+    }
+    noteGathered(secrets.secrets.count * Self.bytesOfSecrets)
   }
 
   package func captureBegan(at stamp: PacketStamp) {

@@ -3,15 +3,18 @@ import Capture
 import DTLS
 
 /// Which shard a datagram goes to: that of its flow, or that of the session whose connection ID it carries, when a client
-/// has come to another address or port.
+/// has come to another address or port, or whose master secret it needs, when a client resumes a session from elsewhere.
 struct ShardRoutes {
   private let count: Int
   private var owners = ConnectionIDTable<Int>()
-  /// Flows that belong to another shard than their addresses say. Bounded: all are forgotten when there are too many, and
-  /// found again by the next record with a connection ID.
-  private var strays: [FlowKey: Int] = [:]
+  /// The shards of the sessions that may be resumed, by the names that their servers gave them.
+  private var sessions = RecentTable<[UInt8], Int>(limit: Decryption.maximumResumableSessions)
+  /// Flows that belong to another shard than their addresses say.
+  private var strays = RecentTable<FlowKey, Int>(limit: Self.maximumStrays)
 
-  static let maximumStrays = 65_536
+  /// Flows that are followed to another shard: as many as are live. One that is forgotten is found again by its next record
+  /// with a connection ID.
+  static let maximumStrays = FlowTable.defaultLimit
 
   /// Routes to `count` shards.
   init(count: Int) {
@@ -30,13 +33,19 @@ struct ShardRoutes {
     let key = FlowKey(datagram.source, datagram.destination)
     let home = shard(of: key)
     if datagram.payload.byte(at: 0) == ContentType.handshake.rawValue {
+      let glance = HandshakeGlance(datagram.payload)
+      for name in glance.wantedNames {
+        guard let owner = sessions[name] else { continue }
+        if owner != home { strays.insert(owner, for: key) }
+        return owner
+      }
       // A server chooses its connection ID in ServerHello. A client stays where its flow is.
-      if let cid = ServerHello.connectionID(in: datagram.payload) { owners.insert(cid, of: datagram.source, home) }
+      if let cid = glance.connectionID { owners.insert(cid, of: datagram.source, home) }
+      for name in glance.givenNames { sessions.insert(home, for: name) }
     } else if Record.hasConnectionID(datagram.payload),
       let owner = owners.value(of: datagram.payload, to: datagram.destination), owner != home
     {
-      if strays.count >= Self.maximumStrays { strays = [:] }
-      strays[key] = owner
+      strays.insert(owner, for: key)
       return owner
     }
     return home

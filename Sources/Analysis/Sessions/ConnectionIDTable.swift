@@ -11,19 +11,15 @@ struct ConnectionIDTable<Value> {
     let cid: [UInt8]
   }
 
-  private var values: [Key: Value] = [:]
+  private var values: RecentTable<Key, Value>
   /// How many IDs of each length a receiver has: no record says how long its ID is.
   private var lengths: [Endpoint: [Int: Int]] = [:]
-  /// The keys in the order of their insertion, and how many of them are gone.
-  private var order: [Key] = []
-  private var gone = 0
-  private let limit: Int
 
   /// Entries that are kept: as many as there are live flows.
   static var defaultLimit: Int { FlowTable.defaultLimit }
 
   init(limit: Int = ConnectionIDTable.defaultLimit) {
-    self.limit = limit
+    values = RecentTable(limit: limit)
   }
 
   /// Whether it is empty.
@@ -33,26 +29,18 @@ struct ConnectionIDTable<Value> {
   mutating func insert(_ cid: [UInt8], of receiver: Endpoint, _ value: Value) {
     guard !cid.isEmpty else { return }
     let key = Key(receiver: receiver, cid: cid)
-    if values.updateValue(value, forKey: key) != nil { return }
-    lengths[receiver, default: [:]][cid.count, default: 0] += 1
-    order.append(key)
-    while values.count > limit, gone < order.count {
-      remove(order[gone])
-      gone += 1
-    }
-    if gone * 2 > order.count, gone > 1024 {
-      order.removeFirst(gone)
-      gone = 0
-    }
+    if values[key] == nil { lengths[receiver, default: [:]][cid.count, default: 0] += 1 }
+    if let dropped = values.insert(value, for: key) { forgetLength(of: dropped) }
   }
 
   /// Forgets that `receiver` chose `cid`.
   mutating func remove(_ cid: [UInt8], of receiver: Endpoint) {
-    remove(Key(receiver: receiver, cid: cid))
+    let key = Key(receiver: receiver, cid: cid)
+    if values.remove(key) != nil { forgetLength(of: key) }
   }
 
-  private mutating func remove(_ key: Key) {
-    guard values.removeValue(forKey: key) != nil, let count = lengths[key.receiver]?[key.cid.count] else { return }
+  private mutating func forgetLength(of key: Key) {
+    guard let count = lengths[key.receiver]?[key.cid.count] else { return }
     lengths[key.receiver]?[key.cid.count] = count == 1 ? nil : count - 1
     if lengths[key.receiver]?.isEmpty == true { lengths[key.receiver] = nil }
   }

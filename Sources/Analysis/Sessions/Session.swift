@@ -134,6 +134,8 @@ package final class Session {
   var messageLogs = PerSide(both: MessageLog())
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
+  /// How long records of each end may be, in the clear and protected, as the last handshake agreed.
+  private var recordLimits = PerSide<(plain: RecordLimit?, protected: RecordLimit?)>(both: (nil, nil))
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
 
@@ -254,9 +256,30 @@ package final class Session {
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
       if firstRecordVersions[sender] == nil, report.epoch == 0 { firstRecordVersions[sender] = report.version }
+      noteRecordLimits()
       malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }
+  }
+
+  private func noteRecordLimits() {
+    guard let handshake = association.handshakes.last(where: { $0.serverHello != nil }) else { return }
+    for side in Side.allCases {
+      recordLimits[side] = (
+        handshake.recordLimit(of: side, isProtected: false), handshake.recordLimit(of: side, isProtected: true)
+      )
+    }
+  }
+
+  /// The limit that a record exceeds; nil for one that is as long as it may be, or could not be read.
+  func exceededLimit(_ report: borrowing RecordReport) -> RecordLimit? {
+    let limit =
+      switch report.protection {
+      case .none: recordLimits[report.sender].plain
+      case .opened: recordLimits[report.sender].protected
+      case .held, .sealed, .notAuthentic, .cut: nil as RecordLimit?
+      }
+    return limit.flatMap { report.payload.byteCount > $0.length && !report.isDuplicate ? $0 : nil }
   }
 
   /// Whether the record decided the outcome or changed it. Looks only when it may have.

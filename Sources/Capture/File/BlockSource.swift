@@ -1,17 +1,13 @@
 import Bytes
 
-/// A pcapng file or stream, read block by block: whatever libpcap refuses, for example interfaces of different link
-/// types, and all that comes through a pipe.
+/// A pcapng file or stream, read block by block. libpcap passes over the secrets in it, and stops at an interface of another
+/// link type or snapshot length than the first one has.
 package final class BlockSource: CaptureSource {
   package var path: String { input.path }
   package private(set) var linkTypes: [LinkType] = []
   package private(set) var wasCut = false
   package var fractionRead: Double? { input.fractionRead }
   package var inputIsPending: Bool { input.isPending(reader.lengthOfNext(in: input.readAhead)) }
-
-  /// What is given the contents of decryption secrets blocks as they pass: the type of the secrets and their bytes
-  /// (draft-ietf-opsawg-pcapng §4.7).
-  package var secretsHandler: ((_ type: UInt32, _ secrets: RawSpan) -> Void)?
 
   /// Interfaces of a section that are remembered: far more than a capture has, and a bound for a file that only describes
   /// them. A packet of one beyond is damage.
@@ -24,25 +20,24 @@ package final class BlockSource: CaptureSource {
   /// Those in `linkTypes`, of which a file may name as many as there are numbers.
   private var knownLinkTypes: Set<UInt16> = []
   private var packets = 0
-  /// Number of packets not to pass on, because another source did.
-  private let skipped: Int
   /// The time of the last packet, for those that have none.
   private var lastTime: Int64 = 0
 
-  /// Reads `input` from its start, but passes no packets on before the one after the first `skipped`.
-  init(_ input: CaptureInput, skipping skipped: Int = 0) {
+  /// Reads `input` from its start.
+  init(_ input: CaptureInput) {
     self.input = input
-    self.skipped = skipped
     reader = BlockReader(input.stream)
   }
 
-  package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {
+  package func next(
+    secrets: (any SecretsHandler)?, _ body: (borrowing Frame) -> Void
+  ) throws(CaptureError) -> Bool {
     while true {
       switch reader.next() {
       case .block(let type):
         // The local reference keeps the block's memory as it is while its bytes are borrowed.
         let block = reader.block
-        if try receive(type, block.span.bytes.extracting(reader.bodyRange), reader.order, body) { return true }
+        if try receive(type, block.span.bytes.extracting(reader.bodyRange), reader.order, secrets, body) { return true }
       case .damaged(let words): throw damage(words)
       case let outcome:
         if let failure = input.failure { throw CaptureError(path, failure.after(packets)) }
@@ -54,7 +49,8 @@ package final class BlockSource: CaptureSource {
 
   /// Takes the block that was read; whether a packet was passed on.
   private func receive(
-    _ type: BlockType, _ block: RawSpan, _ order: SectionOrder, _ body: (borrowing Frame) -> Void
+    _ type: BlockType, _ block: RawSpan, _ order: SectionOrder, _ secrets: (any SecretsHandler)?,
+    _ body: (borrowing Frame) -> Void
   ) throws(CaptureError) -> Bool {
     let packet: PacketBlock
     do throws(DecodeError) {
@@ -70,20 +66,19 @@ package final class BlockSource: CaptureSource {
         add(try InterfaceDescription(block, order))
         return false
       case .decryptionSecrets:
-        try passSecrets(block, order)
+        if let secrets { Self.pass(block, order, to: secrets) }
         return false
       default: return false
       }
     } catch {
       throw damage("\(error)")
     }
-    return try receive(packet, body)
+    try receive(packet, body)
+    return true
   }
 
-  /// Takes a packet; whether it was passed on.
-  private func receive(
-    _ packet: borrowing PacketBlock, _ body: (borrowing Frame) -> Void
-  ) throws(CaptureError) -> Bool {
+  /// Passes a packet on.
+  private func receive(_ packet: borrowing PacketBlock, _ body: (borrowing Frame) -> Void) throws(CaptureError) {
     guard interfaces.indices.contains(packet.interface) else {
       throw damage("a packet is of interface \(packet.interface), and \(interfaces.count) are known")
     }
@@ -93,12 +88,10 @@ package final class BlockSource: CaptureSource {
     }
     packets += 1
     lastTime = packet.timestamp.map(interface.clock.nanoseconds) ?? lastTime
-    guard packets > skipped else { return false }
     body(
       Frame(
         number: packets, nanoseconds: lastTime, linkType: interface.linkType, bytes: packet.bytes,
         originalLength: packet.originalLength))
-    return true
   }
 
   private func add(_ interface: InterfaceDescription) {
@@ -107,15 +100,14 @@ package final class BlockSource: CaptureSource {
     if knownLinkTypes.insert(interface.linkType.rawValue).inserted { linkTypes.append(interface.linkType) }
   }
 
-  /// Passes on the contents of a decryption secrets block.
-  ///
-  ///     secrets_type(4) secrets_length(4) secrets_data options
-  private func passSecrets(_ block: RawSpan, _ order: SectionOrder) throws(DecodeError) {
-    guard let secretsHandler else { return }
-    var fields = ByteReader(block, as: "decryption secrets block")
-    let type = order(try fields.readUInt32("secrets_type"))
-    let length = Int(order(try fields.readUInt32("secrets_length")))
-    secretsHandler(type, try fields.readSpan(length, "secrets_data"))
+  /// Passes on the contents of a decryption secrets block. The packets can be read without them, so that it is malformed
+  /// ends nothing.
+  private static func pass(_ block: RawSpan, _ order: SectionOrder, to handler: any SecretsHandler) {
+    do throws(DecodeError) {
+      handler.receive(try DecryptionSecrets(block, order))
+    } catch {
+      handler.receiveMalformedSecrets(error)
+    }
   }
 
   private func damage(_ words: String) -> CaptureError {

@@ -2,29 +2,13 @@
 package enum CaptureFile {
   /// Opens the capture at `path`, or on standard input if it is `-`.
   ///
-  /// libpcap reads what it can. A pcapng file that it does not open (for example because of the link type of its first
-  /// interface) is left to the block reader, and so is a pcapng stream: whether libpcap will accept every interface
-  /// shows only in the middle, and a pipe cannot be rewound then.
+  /// libpcap reads pcap, the block reader pcapng.
   package static func open(_ path: String) throws(CaptureError) -> any CaptureSource {
     let input = try CaptureInput(path)
     guard !input.magic.isEmpty else { throw CaptureError(path, .empty) }
-    if input.isBlockFormat {
-      guard input.isRewindable, let source = try? SavefileSource(input) else {
-        return BlockSource(input.isRewindable ? try CaptureInput(path) : input)
-      }
-      return source
-    }
+    if input.isBlockFormat { return BlockSource(input) }
     guard input.isPcap else { throw CaptureError(path, .notACapture(input.magic)) }
     return try SavefileSource(input)
-  }
-
-  /// Opens a pcapng capture for who wants its decryption secrets, which libpcap passes over.
-  package static func openBlocks(_ path: String) throws(CaptureError) -> BlockSource {
-    let input = try CaptureInput(path)
-    guard input.isBlockFormat else {
-      throw CaptureError(path, input.magic.isEmpty ? .empty : .notACapture(input.magic))
-    }
-    return BlockSource(input)
   }
 }
 

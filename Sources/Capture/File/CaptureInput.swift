@@ -16,8 +16,6 @@ final class CaptureInput {
   let path: String
   /// The first bytes, decompressed: four, or fewer if there are no more. They are still to be read from the stream.
   let magic: [UInt8]
-  /// Whether the path can be opened again and read from its start.
-  let isRewindable: Bool
   /// The bytes, decompressed.
   let stream: UnsafeMutablePointer<FILE>
   /// Whether the stream closes with this input; false once libpcap owns it.
@@ -37,7 +35,6 @@ final class CaptureInput {
     var source = descriptor
     do throws(CaptureError) {
       size = try Self.size(of: descriptor, path)
-      isRewindable = size > 0 && path != "-"
       var magic = try Self.readMagic(descriptor, path)
       if magic.starts(with: GzipPump.magic) {
         let pump = try GzipPump(from: descriptor, startingWith: magic, path: path)

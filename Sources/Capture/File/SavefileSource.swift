@@ -7,22 +7,17 @@ import CPcap
   import Darwin
 #endif
 
-/// A pcap or pcapng file, or a pcap stream, read by libpcap.
-///
-/// libpcap stops at the first interface of a pcapng file whose link type or snapshot length is not that of the first
-/// one. Such a file is opened again and read by a `BlockSource` from there on.
+/// A pcap file or stream, read by libpcap.
 package final class SavefileSource: CaptureSource {
   package var path: String { input.path }
-  package var linkTypes: [LinkType] { continuation?.linkTypes ?? [linkType] }
-  package var wasCut: Bool { continuation?.wasCut ?? endsInMidPacket }
-  package var fractionRead: Double? { continuation?.fractionRead ?? input.fractionRead }
+  package var linkTypes: [LinkType] { [linkType] }
+  package private(set) var wasCut = false
+  package var fractionRead: Double? { input.fractionRead }
 
   private let input: CaptureInput
   private let handle: OpaquePointer
   private let linkType: LinkType
   private var packets = 0
-  private var endsInMidPacket = false
-  private var continuation: BlockSource?
 
   /// Reads the file header of `input`.
   init(_ input: CaptureInput) throws(CaptureError) {
@@ -54,15 +49,15 @@ package final class SavefileSource: CaptureSource {
       (isModified ? 24 : 16) + (isSwapped ? Int(UInt32(truncatingIfNeeded: length).byteSwapped) : length))
   }
 
-  package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {
-    if let continuation { return try continuation.next(body) }
+  package func next(
+    secrets: (any SecretsHandler)?, _ body: (borrowing Frame) -> Void
+  ) throws(CaptureError) -> Bool {
     var header: UnsafeMutablePointer<pcap_pkthdr>?
     var bytes: UnsafePointer<UInt8>?
     let status = pcap_next_ex(handle, &header, &bytes)
     guard status == 1, let header, let bytes else {
-      guard let continuation = try finish(status) else { return false }
-      self.continuation = continuation
-      return try continuation.next(body)
+      try finish(status)
+      return false
     }
     packets &+= 1
     // tv_usec holds nanoseconds, as asked for.
@@ -75,15 +70,13 @@ package final class SavefileSource: CaptureSource {
     return true
   }
 
-  /// What to do when libpcap has no more packets: go on with another source, or end, or throw.
-  private func finish(_ status: Int32) throws(CaptureError) -> BlockSource? {
+  /// Takes in that libpcap has no more packets: the file ends, or it is damaged.
+  private func finish(_ status: Int32) throws(CaptureError) {
     if let failure = input.failure { throw CaptureError(path, failure.after(packets)) }
     if status == PCAP_ERROR_BREAK || input.isAtEnd {
-      endsInMidPacket = status != PCAP_ERROR_BREAK || input.wasCut
-      return nil
+      wasCut = status != PCAP_ERROR_BREAK || input.wasCut
+      return
     }
-    // If it is damage that libpcap met, the other source meets it as well and says so.
-    if input.isBlockFormat, input.isRewindable { return BlockSource(try CaptureInput(path), skipping: packets) }
     let words = pcap_geterr(handle).map { String(cString: $0) } ?? "error \(status)"
     throw CaptureError(path, .damaged(words, afterPackets: packets))
   }

@@ -18,8 +18,8 @@ package final class Association {
   var lastOpened = PerSide(both: 0)
   /// Records kept until there are keys for them.
   var held = RecordHold()
-  /// Keys that may be those of the epoch after a handshake, and what was known of the handshake when they were derived.
-  var candidates: (handshake: Int, basis: Int, keys: [KeyCandidate])?
+  /// Keys that may be those of the epoch after a handshake, and what they were derived from.
+  var candidates: (basis: KeyBasis, keys: [KeyCandidate])?
   /// The candidate that a record of either end proved, and the handshake whose keys it is.
   var proven: (handshake: Int, candidate: KeyCandidate)?
   /// Other spellings of the keys supplied, as candidates: made when none of the keys themselves opens a Finished.
@@ -51,8 +51,6 @@ package final class Association {
   var bridgeTrials = 0
   /// Gaps that were filled since this was last emptied.
   package internal(set) var newlyBridged: [BridgedGap] = []
-  /// Whether the bodies of all messages so far were let go.
-  var hasReleasedBodies = false
 
   /// Nanoseconds by which a capture may have packets in the wrong order. A capture point that sees each direction on
   /// another path gets there; no client that was answered begins anew so soon.
@@ -189,6 +187,7 @@ package final class Association {
         }
         openHeldRecords(using: decryption, to: observer)
       }
+      rememberSession(of: content, decryption)
       return
     }
     if firstProtected == nil { firstProtected = stamp }
@@ -217,7 +216,9 @@ package final class Association {
       return handshake.comparing(fragment) ?? (handshake.serverHello != nil)
     }
     if let known = handshake.clientHello {
-      if hello.random != known.random { return !handshake.wasChallenged(with: hello.cookie) }
+      if hello.random != known.random {
+        return !handshake.wasChallenged(with: hello.cookie, in: fragment.messageSequence)
+      }
       // A client that has sent Finished does not repeat its hello: this one draws the same random bits again.
       return handshake.finished.client.map { stamp.nanoseconds &- $0.stamp.nanoseconds > Self.lateness } ?? false
     }
@@ -343,7 +344,6 @@ package final class Association {
       fragment, from: sender, isEncrypted: epoch > 0, isReused: verdict == .reused, at: stamp)
     if case .added(isComplete: true, _) = note.outcome {
       keyGeneration += 1
-      hasReleasedBodies = false
     }
     if case .newConnectionID(let message)? = note.message { noteIssued(message.cids, by: sender) }
     return note

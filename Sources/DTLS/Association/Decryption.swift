@@ -1,13 +1,20 @@
+import Bytes
+
 /// What opens records: the secrets supplied, and libcrypto behind a pool.
 package final class Decryption {
-  /// The secrets supplied.
-  package let keyring: Keyring
+  /// The secrets supplied, and those that came with the captures.
+  package private(set) var keyring: Keyring
   /// Opens records.
   package let opener: RecordOpener
   /// Derives keys.
   let keySchedule = KeySchedule12()
+  /// The master secrets of the sessions that may be resumed.
+  var resumableSessions = RecentTable<[UInt8], SourcedSecret>(limit: Decryption.maximumResumableSessions)
   /// Derives keys of DTLS 1.3.
   let keySchedule13 = KeySchedule13()
+
+  /// Names of sessions whose master secrets are kept for those that resume them: as many as sessions that are live.
+  package static let maximumResumableSessions = 65_536
 
   /// Decryption with the secrets of `keyring`.
   package init(keyring: Keyring) {
@@ -19,5 +26,10 @@ package final class Decryption {
   init(_ other: Decryption, keyring: Keyring) {
     self.keyring = keyring
     opener = other.opener
+  }
+
+  /// Takes in secrets that a capture holds.
+  package func add(_ keyLog: KeyLog) {
+    keyring.add(keyLog, from: .capture)
   }
 }

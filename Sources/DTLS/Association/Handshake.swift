@@ -33,12 +33,16 @@ package struct Handshake: Sendable {
   package private(set) var serverHello: ServerHello?
   /// Whether the server sent another ServerHello, which says something else.
   package private(set) var hasOtherServerHello = false
+  /// The extensions that the server of DTLS 1.3 sends protected.
+  private(set) var encryptedExtensions: [Extension]?
   /// The cookie exchange, or nil if there was none.
   package private(set) var cookieExchange: CookieExchange?
   /// The identity in ClientKeyExchange.
   private var identityOfKeyExchange: [UInt8]?
   /// The premaster secret in ClientKeyExchange, encrypted to the server's RSA key.
   private(set) var encryptedPremasterSecret: [UInt8]?
+  /// The ticket in NewSessionTicket.
+  private(set) var newTicket: [UInt8]?
   /// The hint in ServerKeyExchange.
   package private(set) var pskIdentityHint: [UInt8]?
   /// What each end's last Certificate message holds; nil before one came.
@@ -51,7 +55,7 @@ package struct Handshake: Sendable {
   package private(set) var finished = PerSide<FinishedFact?>(both: nil)
   /// Messages that were not captured, or not in the form captured first, and are proven all the same.
   package private(set) var bridgedGaps: [BridgedGap] = []
-  /// Whether the bodies of its messages were dropped.
+  /// Whether bodies of its messages were dropped, so that no keys can be derived from them any more.
   private(set) var hasReleasedBodies = false
   /// Changes whenever a message becomes complete, so that keys are derived again only if there is something new.
   private(set) var completedMessages = 0
@@ -70,14 +74,6 @@ package struct Handshake: Sendable {
 
   init(epoch: UInt16) {
     self.epoch = epoch
-  }
-
-  /// Whether the server resumes a session: it echoes the session_id the client asked for (RFC 5246 §7.3), and in DTLS
-  /// 1.3 chooses a ticket that the client offered (RFC 8446 §4.2.11).
-  package var isResumed: Bool {
-    guard let serverHello, let clientHello else { return false }
-    if serverHello.negotiatedVersion == .dtls13 { return selectedKey.map { !$0.isExternal } ?? false }
-    return !serverHello.sessionID.isEmpty && serverHello.sessionID == clientHello.sessionID
   }
 
   /// The identity of the pre-shared key: that of ClientKeyExchange, or in DTLS 1.3 the one that the server chose, and
@@ -132,6 +128,11 @@ package struct Handshake: Sendable {
     return leaf.isValid(forHost: name)
   }
 
+  /// Whether the MACs of CBC suites are cut to ten bytes (RFC 6066 §7).
+  package var hasTruncatedHMAC: Bool {
+    serverHello?.extensions.hasTruncatedHMAC == true && clientHello?.extensions.hasTruncatedHMAC != false
+  }
+
   /// What is known of the form of messages.
   func context(for side: Side) -> DecodingContext {
     DecodingContext(
@@ -145,8 +146,19 @@ package struct Handshake: Sendable {
     guard let clientHelloSequence else { throw Transcript.Gap(sender: .client, messageSequence: 0) }
     guard let serverHelloSequence else { throw Transcript.Gap(sender: .server, messageSequence: clientHelloSequence) }
     let transcript = Transcript(
-      client: entries(of: .client), from: clientHelloSequence, server: entries(of: .server), from: serverHelloSequence)
+      client: entries(of: .client), from: clientHelloSequence, server: entries(of: .server), from: serverHelloSequence,
+      isPreRFC: version == .openSSLPreRFC)
     return try transcript.bytes(upTo: end)
+  }
+
+  /// What a Finished of `side` may be the digest of. OpenSSL before RFC 4347 had at first the cookie exchange in the
+  /// transcript.
+  func transcripts(beforeFinishedOf side: Side) throws(Transcript.Gap) -> [[UInt8]] {
+    let transcript = try transcript(upTo: .finished(side))
+    guard version == .openSSLPreRFC, let hello = streams.client.entries.first, hello.messageSequence == 0,
+      clientHelloSequence == 1, let request = helloVerifyRequests.entry(0)?.body, let body = hello.body
+    else { return [transcript] }
+    return [body + request + transcript, transcript]
   }
 
   /// Whether a piece of a ClientHello contradicts the one captured; nil if it has nothing in common with it.
@@ -154,9 +166,15 @@ package struct Handshake: Sendable {
     streams.client.comparing(fragment).flatMap { $0.repeated > 0 ? $0.conflicts : nil }
   }
 
-  /// Whether `cookie` answers the last HelloVerifyRequest.
-  func wasChallenged(with cookie: [UInt8]) -> Bool {
-    !cookie.isEmpty && cookieExchange?.cookie == cookie
+  /// Whether a ClientHello with `cookie` answers the last HelloVerifyRequest. An empty cookie, which says nothing, does if
+  /// its message_seq goes on from the hello before.
+  func wasChallenged(with cookie: [UInt8], in messageSequence: UInt16) -> Bool {
+    cookieExchange?.cookie == cookie && (!cookie.isEmpty || messageSequence > clientHelloSequence ?? .max)
+  }
+
+  /// Whether bodies of its messages are held.
+  var holdsBodies: Bool {
+    streams.client.holdsBodies || streams.server.holdsBodies || helloVerifyRequests.holdsBodies
   }
 
   /// Lets go of what only the keys needed.
@@ -270,7 +288,10 @@ extension Handshake {
     case .certificate(let certificate):
       certificates[side] = CertificateChain(certificate, at: stamp)
     case .encryptedExtensions(let message):
+      encryptedExtensions = message.extensions
       learnCertificateTypes(message.extensions)
+    case .newSessionTicket(let message):
+      newTicket = message.ticket
     case .finished:
       noteFinished(from: side, at: stamp)
     default:
@@ -300,7 +321,7 @@ extension Handshake {
 
   private mutating func learn(_ exchange: ClientKeyExchange) {
     identityOfKeyExchange = exchange.pskIdentity
-    if case .rsa(let secret) = exchange { encryptedPremasterSecret = secret }
+    encryptedPremasterSecret = exchange.encryptedPreMasterSecret
   }
 
   /// Takes in a ChangeCipherSpec and says whether it repeats an earlier one.

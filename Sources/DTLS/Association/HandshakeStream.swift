@@ -43,14 +43,15 @@ package struct HandshakeStream: Sendable {
     /// The body up to the first missing byte.
     package var prefix: [UInt8] { ranges.prefix }
 
-    /// Appends the message as the transcript has it: as if it had come in one fragment (RFC 6347 §4.2.6), or for DTLS
-    /// 1.3 as TLS has it (RFC 9147 §5.2). False, and nothing appended, without its body.
-    func append(to transcript: inout [UInt8], asDTLS13: Bool = false) -> Bool {
+    /// Appends the message as the transcript has it. False, and nothing appended, without its body.
+    func append(to transcript: inout [UInt8], as form: TranscriptForm = .dtls) -> Bool {
       guard let body else { return false }
       transcript.reserveCapacity(transcript.count + HandshakeFragment.headerLength + body.count)
-      transcript.append(type.rawValue)
-      transcript.append(bigEndian24: length)
-      if !asDTLS13 {
+      if form != .bodyAlone {
+        transcript.append(type.rawValue)
+        transcript.append(bigEndian24: length)
+      }
+      if form == .dtls {
         transcript.append(UInt8(truncatingIfNeeded: messageSequence >> 8))
         transcript.append(UInt8(truncatingIfNeeded: messageSequence))
         transcript.append(bigEndian24: 0)
@@ -59,6 +60,16 @@ package struct HandshakeStream: Sendable {
       transcript.append(contentsOf: body)
       return true
     }
+  }
+
+  /// How a transcript has its messages.
+  enum TranscriptForm {
+    /// As if each had come in one fragment (RFC 6347 §4.2.6).
+    case dtls
+    /// As TLS has them, without message_seq and fragments (RFC 9147 §5.2).
+    case dtls13
+    /// Without a header, as OpenSSL had it before RFC 4347.
+    case bodyAlone
   }
 
   /// A whole message that contradicts the copy captured first.
@@ -240,6 +251,8 @@ package struct HandshakeStream: Sendable {
     stream.heldBytes = stream.entries.reduce(0) { $0 + $1.ranges.heldCount }
     return stream
   }
+  /// Whether any byte of a body is held.
+  var holdsBodies: Bool { heldBytes > 0 }
 
   /// Lets go of all bodies: nothing of the handshake is derived from them any more.
   package mutating func releaseBodies() {

@@ -25,7 +25,7 @@ extension Association {
     else { return nil }
     epoch.variantTrials += 1
     for candidate in variantKeys(for: handshake, identity, decryption) {
-      if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption.opener) {
+      if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption) {
         keyProblem = nil
         return outcome
       }
@@ -48,7 +48,7 @@ extension Association {
   func noteDamage(
     _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, of handshake: Int, _ decryption: Decryption
   ) {
-    guard damagedFinished == nil, record.contentType == .handshake, let keys = candidates, keys.handshake == handshake
+    guard damagedFinished == nil, record.contentType == .handshake, let keys = candidates, keys.basis.handshake == handshake
     else { return }
     let opener = decryption.opener
     for candidate in keys.keys {

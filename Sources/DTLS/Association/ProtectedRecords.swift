@@ -90,21 +90,23 @@ extension Association {
     }
     // What the peer's records proved is tried on every record; other candidates, on so many.
     let likely = proven.flatMap { $0.handshake == handshake ? $0.candidate : nil }
-    if let likely, let outcome = open(record, from: sender, epoch, with: likely, of: handshake, decryption.opener) {
+    if let likely, let outcome = open(record, from: sender, epoch, with: likely, of: handshake, decryption) {
       return outcome
     }
     let outcome: RecordOpener.Outcome? = likely == nil ? nil : .notAuthentic
-    let count = candidates?.handshake == handshake ? candidates?.keys.count ?? 0 : 0
+    let count = candidates?.basis.handshake == handshake ? candidates?.keys.count ?? 0 : 0
     guard epoch.failedTrials < max(Self.maximumFailedTrials, Self.maximumFailuresOfManyKeys * count) else {
       return outcome
     }
-    // Without the bodies no keys can be derived any more; why there are none is known from before.
-    if handshakes[handshake].hasReleasedBodies, candidates?.handshake != handshake { return outcome }
+    // Without the bodies no keys can be derived any more, only known; why there are none is known from before.
+    if handshakes[handshake].hasReleasedBodies, !handshakes[handshake].hasLoggedSecrets(decryption.keyring) {
+      return outcome
+    }
     do throws(KeyProblem) {
       let keys = try candidateKeys(for: handshake, decryption)
       candidateCount = keys.count
       for candidate in keys {
-        if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption.opener) {
+        if let outcome = open(record, from: sender, epoch, with: candidate, of: handshake, decryption) {
           return outcome
         }
       }
@@ -121,14 +123,15 @@ extension Association {
   /// Opens a record with a candidate, which that proves; nil if it does not open it.
   func open(
     _ record: borrowing Record, from sender: Side, _ epoch: EpochState, with candidate: KeyCandidate, of handshake: Int,
-    _ opener: RecordOpener
+    _ decryption: Decryption
   ) -> RecordOpener.Outcome? {
     let keys = candidate.keys[sender]
-    guard case .opened(let length) = opener.open(record, with: keys) else {
+    guard case .opened(let length) = decryption.opener.open(record, with: keys) else {
       epoch.failedTrials += 1
       return nil
     }
     adopt(candidate, for: epoch, of: sender, handshake)
+    rememberSession(decryption)
     return .opened(length)
   }
 
@@ -143,12 +146,11 @@ extension Association {
 
   /// The candidates for the epoch after a handshake, derived once for what is known of the handshake.
   private func candidateKeys(for index: Int, _ decryption: Decryption) throws(KeyProblem) -> [KeyCandidate] {
-    let basis = handshakes[index].completedMessages
-    if let candidates, candidates.handshake == index, candidates.basis == basis || !candidates.keys.isEmpty {
-      return candidates.keys
-    }
+    let basis = KeyBasis(
+      handshake: index, completedMessages: handshakes[index].completedMessages, keyring: decryption.keyring.generation)
+    if let candidates, candidates.basis == basis { return candidates.keys }
     let keys = try handshakes[index].keyCandidates(decryption)
-    candidates = (index, basis, keys)
+    candidates = (basis, keys)
     return keys
   }
 
@@ -218,6 +220,7 @@ extension Association {
       in: read(plaintext, of: record, as: contentType, from: sender, at: stamp, verdict: verdict), of: record.epoch,
       from: sender, decryption)
     if record.isUnified { noteTickets(in: content, decryption.keySchedule13) }
+    rememberSession(of: content, decryption)
     report(
       record, as: contentType, stamp, sender, verdict, .opened, content, to: observer, payload: plaintext,
       wasHeld: wasHeld)
@@ -270,7 +273,7 @@ extension Association {
 
   private func noteApplicationData(from sender: Side) {
     if !hasApplicationData[sender] { hasApplicationData[sender] = true }
-    if !hasReleasedBodies, hasApplicationData[sender.peer] { releaseBodies() }
+    if hasApplicationData[sender.peer], handshakes[handshakes.count - 1].holdsBodies { releaseBodies() }
   }
 
   /// Lets go of what only keys and Finished are derived from, once they are proven or there is no hope of any.
@@ -281,7 +284,6 @@ extension Association {
     guard isProven || !(mayOpenLater || keyProblem == nil) else { return }
     for index in handshakes.indices { handshakes[index].releaseBodies() }
     candidates = nil
-    hasReleasedBodies = true
   }
 
   /// The content with what the transcript says of a Finished in it.

@@ -24,18 +24,22 @@ struct Transcript {
   private let server: ArraySlice<HandshakeStream.Entry>
   private let clientStart: UInt16
   private let serverStart: UInt16
+  private let isPreRFC: Bool
 
   /// The messages from the ClientHello and the ServerHello with these numbers on. Hellos before them, which a
   /// HelloVerifyRequest answered, are in no transcript.
   ///
-  /// The messages are in the order of message_seq.
+  /// The messages are in the order of message_seq. OpenSSL before RFC 4347 left the headers out, and counted
+  /// ChangeCipherSpec among the messages.
   init(
-    client: [HandshakeStream.Entry], from clientStart: UInt16, server: [HandshakeStream.Entry], from serverStart: UInt16
+    client: [HandshakeStream.Entry], from clientStart: UInt16, server: [HandshakeStream.Entry], from serverStart: UInt16,
+    isPreRFC: Bool = false
   ) {
     self.client = client.drop { $0.messageSequence < clientStart }
     self.server = server.drop { $0.messageSequence < serverStart }
     self.clientStart = clientStart
     self.serverStart = serverStart
+    self.isPreRFC = isPreRFC
   }
 
   /// Whether the server resumes a session: its Finished comes right after its ServerHello (RFC 5246 §7.3).
@@ -78,11 +82,14 @@ struct Transcript {
     var next = start
     let entries = sender == .client ? client : server
     for index in entries.indices where entries[index].messageSequence >= start {
-      guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       let type = entries[index].type
+      if isPreRFC, type == .finished { next &+= 1 }
+      guard entries[index].messageSequence == next else { throw Gap(sender: sender, messageSequence: next) }
       if type == last && !isIncluded { return }
       if type != .helloRequest {
-        guard entries[index].append(to: &bytes) else { throw Gap(sender: sender, messageSequence: next) }
+        guard entries[index].append(to: &bytes, as: isPreRFC ? .bodyAlone : .dtls) else {
+          throw Gap(sender: sender, messageSequence: next)
+        }
       }
       if type == last { return }
       next &+= 1

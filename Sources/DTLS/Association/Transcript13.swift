@@ -88,7 +88,7 @@ struct Transcript13 {
 
   /// Appends the message of `side` with this message_seq.
   private func append(_ number: UInt16, of side: Side, to bytes: inout [UInt8]) throws(Transcript.Gap) {
-    guard streams[side].entry(number)?.append(to: &bytes, asDTLS13: true) == true else {
+    guard streams[side].entry(number)?.append(to: &bytes, as: .dtls13) == true else {
       throw Transcript.Gap(sender: side, messageSequence: number)
     }
   }

@@ -161,7 +161,7 @@ extension Association {
     // Early data is under the first key offered (RFC 8446 §4.2.10).
     let key = handshake.selectedKey ?? handshake.offeredKeys.first
     return [
-      keyring.trafficSecrets(hello.random.bytes).map { SecretCandidate(keyLog: $0, source: "keylog") },
+      keyring.trafficSecrets(hello.random.bytes).map { SecretCandidate(keyLog: $0.secrets, source: $0.source) },
       key.flatMap(SecretCandidate.init),
     ].compactMap { $0 }
   }

@@ -63,7 +63,10 @@ package struct BulkCipher: Sendable {
   /// One row a cipher. Ciphers that DTLS forbids (RC4) or nobody uses in it have none.
   static let rows: [BulkCipher] = [
     BulkCipher(name: "NULL", libcryptoName: nil, keyLength: 0, mode: .null),
+    BulkCipher(name: "DES_CBC", libcryptoName: "DES-CBC", keyLength: 8, mode: .cbc(blockLength: 8)),
     BulkCipher(name: "3DES_EDE_CBC", libcryptoName: "DES-EDE3-CBC", keyLength: 24, mode: .cbc(blockLength: 8)),
+    BulkCipher(name: "IDEA_CBC", libcryptoName: "IDEA-CBC", keyLength: 16, mode: .cbc(blockLength: 8)),
+    BulkCipher(name: "SEED_CBC", libcryptoName: "SEED-CBC", keyLength: 16, mode: .cbc(blockLength: 16)),
     BulkCipher(name: "AES_128_CBC", libcryptoName: "AES-128-CBC", keyLength: 16, mode: .cbc(blockLength: 16)),
     BulkCipher(name: "AES_256_CBC", libcryptoName: "AES-256-CBC", keyLength: 32, mode: .cbc(blockLength: 16)),
     BulkCipher(name: "AES_128_GCM", libcryptoName: "AES-128-GCM", keyLength: 16, mode: .gcm),

@@ -1,11 +1,28 @@
 import Bytes
 
-/// A key log in the format of NSS and RFC 9850: one line `LABEL client_random secret` a secret.
+/// A key log in the format of NSS and RFC 9850: one line `LABEL name secret` a secret.
+///
+///     CLIENT_RANDOM client_random master_secret
+///     PMS_CLIENT_RANDOM client_random premaster_secret
+///     RSA encrypted_premaster_secret[8] premaster_secret
+///     RSA Session-ID:session_id Master-Key:master_secret
+///     CLIENT_TRAFFIC_SECRET_0 client_random secret                  (and the other labels of TLS 1.3)
 package struct KeyLog: Sendable {
-  /// Master secrets of DTLS 1.0 and 1.2 (label CLIENT_RANDOM), by the ClientHello's random.
-  package private(set) var masterSecrets: [[UInt8]: SecretBytes] = [:]
-  /// Secrets of DTLS 1.3, by the ClientHello's random.
-  package private(set) var trafficSecrets: [[UInt8]: TrafficSecrets] = [:]
+  /// What a line names a session by.
+  package enum Name: Hashable, Sendable {
+    /// The random of its ClientHello.
+    case clientRandom([UInt8])
+    /// The first bytes of the premaster secret as ClientKeyExchange has it: encrypted to the server's RSA key.
+    case encryptedPremasterSecret([UInt8])
+    /// The session_id that ServerHello gives it.
+    case sessionID([UInt8])
+
+    /// Bytes of an encrypted premaster secret that name it.
+    static let prefixLength = 8
+  }
+
+  /// What is known of each session.
+  package private(set) var secrets: [Name: SessionSecrets] = [:]
   /// Lines that are neither empty, nor a comment, nor of the form that a label demands.
   package private(set) var malformedLines = 0
 
@@ -18,20 +35,80 @@ package struct KeyLog: Sendable {
         malformedLines += 1
         continue
       }
-      let name = String(decoding: label, as: UTF8.self)
-      guard name == "CLIENT_RANDOM" || TrafficSecrets.paths[name] != nil else { continue }
-      guard let random = Hex.bytes(String(decoding: words[1], as: UTF8.self)), random.count == 32,
-        let secret = Hex.bytes(String(decoding: words[2], as: UTF8.self)),
-        name == "CLIENT_RANDOM" ? secret.count == KeySchedule12.masterSecretLength : [32, 48].contains(secret.count)
-      else {
-        malformedLines += 1
-        continue
-      }
-      if let path = TrafficSecrets.paths[name] {
-        trafficSecrets[random, default: TrafficSecrets()][keyPath: path] = SecretBytes(secret)
-      } else {
-        masterSecrets[random] = SecretBytes(secret)
-      }
+      if !add(String(decoding: label, as: UTF8.self), words[1], words[2]) { malformedLines += 1 }
+    }
+  }
+
+  /// Takes in a line; false if it is not of the form that its label demands.
+  private mutating func add(_ label: String, _ name: ArraySlice<UInt8>, _ secret: ArraySlice<UInt8>) -> Bool {
+    if label == "RSA" { return addRSA(name, secret) }
+    guard let row = SessionSecrets.rows[label] else { return true }
+    guard let random = Hex.bytes(name), random.count == Random.length else { return false }
+    return add(secret, row, of: .clientRandom(random))
+  }
+
+  /// Takes in a line of one of the two forms that NSS wrote before it named sessions by their randoms.
+  private mutating func addRSA(_ name: ArraySlice<UInt8>, _ secret: ArraySlice<UInt8>) -> Bool {
+    let (session, master) = ("Session-ID:".utf8, "Master-Key:".utf8)
+    if name.starts(with: session), secret.starts(with: master) {
+      guard let id = Hex.bytes(name.dropFirst(session.count)), !id.isEmpty else { return false }
+      return add(secret.dropFirst(master.count), SessionSecrets.masterRow, of: .sessionID(id))
+    }
+    guard let prefix = Hex.bytes(name), prefix.count == Name.prefixLength else { return false }
+    return add(secret, SessionSecrets.encryptedPremasterRow, of: .encryptedPremasterSecret(prefix))
+  }
+
+  private mutating func add(_ secret: ArraySlice<UInt8>, _ row: SessionSecrets.Row, of name: Name) -> Bool {
+    guard let bytes = Hex.bytes(secret), !bytes.isEmpty, row.lengths?.contains(bytes.count) ?? true else {
+      return false
+    }
+    secrets[name, default: SessionSecrets()][keyPath: row.path] = SecretBytes(bytes)
+    return true
+  }
+}
+
+/// What a key log says of one session.
+package struct SessionSecrets: Sendable {
+  /// The master secret of DTLS 1.0 and 1.2.
+  package var master: SecretBytes?
+  /// The premaster secret that it comes from.
+  package var premaster: SecretBytes?
+  /// The secrets of DTLS 1.3.
+  package var traffic = TrafficSecrets()
+
+  /// Where the secret of a line goes, and which lengths in bytes it may have; nil for any.
+  struct Row: Sendable {
+    let path: any WritableKeyPath<SessionSecrets, SecretBytes?> & Sendable
+    let lengths: Set<Int>?
+
+    init(_ path: any WritableKeyPath<SessionSecrets, SecretBytes?> & Sendable, _ lengths: Set<Int>?) {
+      self.path = path
+      self.lengths = lengths
+    }
+  }
+
+  static let masterRow = Row(\.master, [KeySchedule12.masterSecretLength])
+  /// What is encrypted to an RSA key is as long as a master secret (RFC 5246 §7.4.7.1).
+  static let encryptedPremasterRow = Row(\.premaster, [KeySchedule12.masterSecretLength])
+
+  /// One row a label that names the session by the ClientHello's random: those of RFC 9850, the older one of NSS, and those
+  /// that some libraries write without `_0`.
+  static let rows: [String: Row] = [
+    "CLIENT_RANDOM": masterRow,
+    "PMS_CLIENT_RANDOM": Row(\.premaster, nil),
+    "CLIENT_EARLY_TRAFFIC_SECRET": Row(\.traffic.clientEarly, TrafficSecrets.lengths),
+    "CLIENT_HANDSHAKE_TRAFFIC_SECRET": Row(\.traffic.handshake.client, TrafficSecrets.lengths),
+    "SERVER_HANDSHAKE_TRAFFIC_SECRET": Row(\.traffic.handshake.server, TrafficSecrets.lengths),
+    "CLIENT_TRAFFIC_SECRET_0": Row(\.traffic.application.client, TrafficSecrets.lengths),
+    "SERVER_TRAFFIC_SECRET_0": Row(\.traffic.application.server, TrafficSecrets.lengths),
+    "CLIENT_TRAFFIC_SECRET": Row(\.traffic.application.client, TrafficSecrets.lengths),
+    "SERVER_TRAFFIC_SECRET": Row(\.traffic.application.server, TrafficSecrets.lengths),
+  ]
+
+  /// Takes over what `other` knows, in place of what was known.
+  mutating func merge(_ other: SessionSecrets) {
+    for row in Self.rows.values {
+      if let secret = other[keyPath: row.path] { self[keyPath: row.path] = secret }
     }
   }
 }
@@ -48,15 +125,6 @@ package struct TrafficSecrets: Sendable {
   /// Nothing known.
   package init() {}
 
-  /// Where the secret of each label goes: the labels of RFC 9850, and those that some libraries write without `_0`.
-  static let paths: [String: any WritableKeyPath<TrafficSecrets, SecretBytes?> & Sendable] =
-    [
-      "CLIENT_EARLY_TRAFFIC_SECRET": \.clientEarly,
-      "CLIENT_HANDSHAKE_TRAFFIC_SECRET": \.handshake.client,
-      "SERVER_HANDSHAKE_TRAFFIC_SECRET": \.handshake.server,
-      "CLIENT_TRAFFIC_SECRET_0": \.application.client,
-      "SERVER_TRAFFIC_SECRET_0": \.application.server,
-      "CLIENT_TRAFFIC_SECRET": \.application.client,
-      "SERVER_TRAFFIC_SECRET": \.application.server,
-    ]
+  /// Lengths in bytes that a secret may have: those of the hashes of the suites.
+  static let lengths: Set<Int> = [HashAlgorithm.sha256.length, HashAlgorithm.sha384.length]
 }

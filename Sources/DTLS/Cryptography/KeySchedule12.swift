@@ -9,17 +9,17 @@ package final class KeySchedule12 {
   /// Length of every master secret in bytes (RFC 5246 §8.1).
   package static let masterSecretLength = 48
 
-  /// The premaster secret of a plain PSK exchange: as many zeros as the key is long, then the key, each with its length
-  /// (RFC 4279 §2).
-  static func premasterSecret(presharedKey: SecretBytes) -> SecretBytes {
-    let count = presharedKey.count
-    let length = [UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
-    return SecretBytes(count: 4 + 2 * count) { buffer in
-      buffer[0] = length[0]
-      buffer[1] = length[1]
-      buffer[2 + count] = length[0]
-      buffer[3 + count] = length[1]
-      presharedKey.withBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[(4 + count)...]).copyMemory(from: $0) }
+  /// The premaster secret of an exchange with a pre-shared key: the other secret, which for plain PSK is as many zeros as
+  /// the key is long, then the key, each with its length (RFC 4279 §2).
+  static func premasterSecret(presharedKey: SecretBytes, otherSecret: SecretBytes? = nil) -> SecretBytes {
+    let otherCount = otherSecret?.count ?? presharedKey.count
+    return SecretBytes(count: 4 + otherCount + presharedKey.count) { buffer in
+      let (first, second) = (buffer[..<(2 + otherCount)], buffer[(2 + otherCount)...])
+      for (part, secret, count) in [(first, otherSecret, otherCount), (second, presharedKey, presharedKey.count)] {
+        let part = UnsafeMutableRawBufferPointer(rebasing: part)
+        part.storeBytes(of: UInt16(truncatingIfNeeded: count).bigEndian, as: UInt16.self)
+        secret?.withBytes { UnsafeMutableRawBufferPointer(rebasing: part[2...]).copyMemory(from: $0) }
+      }
     }
   }
 

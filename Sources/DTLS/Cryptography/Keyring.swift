@@ -1,13 +1,20 @@
-/// The secrets the user supplied, by what they are looked up with.
+import Bytes
+
+/// The secrets that the user supplied and that captures hold, by what they are looked up with.
 package struct Keyring: Sendable {
   private var keysByIdentity: [[UInt8]: [PresharedKey]] = [:]
   private var keysForAll: [PresharedKey] = []
-  private var masterSecrets: [[UInt8]: SecretBytes] = [:]
-  /// What `masterSecrets` has, in the order of addition.
+  private var suppliedSecrets: [KeyLog.Name: SessionSecrets] = [:]
+  private var capturedSecrets = RecentTable<KeyLog.Name, SessionSecrets>(limit: Keyring.maximumCapturedSessions)
+  /// Randoms of ClientHellos for which there is a master secret, in the order of addition: those added last.
   private var clientRandoms: [[UInt8]] = []
-  private var trafficSecrets: [[UInt8]: TrafficSecrets] = [:]
   /// Private keys of servers, for key exchanges that encrypt to them.
   package private(set) var rsaPrivateKeys: [RSAPrivateKey] = []
+  /// Changes with every secret that is added: what could not be opened before may be tried again.
+  private(set) var generation = 0
+
+  /// Sessions whose secrets are kept of those that captures hold: some 64 MiB, and as many sessions as are live.
+  static let maximumCapturedSessions = 65_536
 
   /// An empty keyring.
   package init() {}
@@ -24,13 +31,36 @@ package struct Keyring: Sendable {
     }
   }
 
-  /// Adds the master secrets of a key log.
-  package mutating func add(_ keyLog: KeyLog) {
-    clientRandoms += keyLog.masterSecrets.keys.filter { masterSecrets[$0] == nil }.sorted {
-      $0.lexicographicallyPrecedes($1)
+  /// Where a key log comes from.
+  package enum KeyLogSource: String, Sendable {
+    /// A file that the user gave.
+    case file = "keylog"
+    /// A decryption secrets block of a capture.
+    case capture = "dsb"
+  }
+
+  /// Randoms that are remembered in the order of addition: more than are tried where a ClientHello is missing.
+  static let maximumClientRandoms = 1024
+
+  /// Adds what a key log says; of one session, in place of what an earlier one from the same source said.
+  package mutating func add(_ keyLog: KeyLog, from source: KeyLogSource = .file) {
+    generation += 1
+    for (name, secrets) in keyLog.secrets {
+      switch source {
+      case .file: suppliedSecrets[name, default: SessionSecrets()].merge(secrets)
+      case .capture:
+        var known = capturedSecrets[name] ?? SessionSecrets()
+        known.merge(secrets)
+        capturedSecrets.insert(known, for: name)
+      }
     }
-    masterSecrets.merge(keyLog.masterSecrets) { _, new in new }
-    trafficSecrets.merge(keyLog.trafficSecrets) { _, new in new }
+    let added = keyLog.secrets.compactMap { name, secrets -> [UInt8]? in
+      if case .clientRandom(let random) = name, secrets.master != nil { random } else { nil }
+    }
+    clientRandoms += added.sorted { $0.lexicographicallyPrecedes($1) }
+    if clientRandoms.count > Self.maximumClientRandoms {
+      clientRandoms.removeFirst(clientRandoms.count - Self.maximumClientRandoms)
+    }
   }
 
   /// Adds a server's private key.
@@ -58,9 +88,10 @@ package struct Keyring: Sendable {
     return Array(others.flatMap(\.value).prefix(Self.maximumForeignKeys))
   }
 
-  /// The secrets of DTLS 1.3 that a key log gives for a ClientHello's random.
-  func trafficSecrets(_ clientRandom: [UInt8]) -> TrafficSecrets? {
-    trafficSecrets[clientRandom]
+  /// What key logs say of a session, those of the user first, and what reports call each.
+  func secrets(of name: KeyLog.Name) -> [(source: String, secrets: SessionSecrets)] {
+    let found = [(KeyLogSource.file, suppliedSecrets[name]), (.capture, capturedSecrets[name])]
+    return found.compactMap { source, secrets in secrets.map { (source.rawValue, $0) } }
   }
 
   /// The randoms of ClientHellos for which a key log gives a master secret, those added last first.
@@ -68,8 +99,8 @@ package struct Keyring: Sendable {
     clientRandoms.suffix(limit).reversed()
   }
 
-  /// The master secret that a key log gives for a ClientHello's random.
-  package func masterSecret(clientRandom: [UInt8]) -> SecretBytes? {
-    masterSecrets[clientRandom]
+  /// The secrets of DTLS 1.3 that a key log has for a ClientHello's random, and what reports call it.
+  func trafficSecrets(_ clientRandom: [UInt8]) -> (source: String, secrets: TrafficSecrets)? {
+    secrets(of: .clientRandom(clientRandom)).first.map { ($0.source, $0.secrets.traffic) }
   }
 }

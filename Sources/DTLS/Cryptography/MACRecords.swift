@@ -4,7 +4,7 @@ import COpenSSL
 /// Records of DTLS 1.2 under a cipher with a MAC (RFC 5246 §6.2.3.1 and §6.2.3.2).
 extension RecordOpener {
   func openNull(_ record: borrowing Record, _ keys: RecordKeys) -> Outcome {
-    let length = record.fragment.byteCount - (keys.macHash?.length ?? 0)
+    let length = record.fragment.byteCount - keys.macLength
     guard length >= 0 else { return .tooShort }
     return record.fragment.withUnsafeBytes { fragment in
       let content = UnsafeRawBufferPointer(rebasing: fragment[..<length])
@@ -16,8 +16,7 @@ extension RecordOpener {
   }
 
   func openCBC(_ record: borrowing Record, _ keys: RecordKeys, blockLength: Int) -> Outcome {
-    let macLength = keys.macHash?.length ?? 0
-    let macAfterwards = keys.encryptThenMAC ? macLength : 0
+    let macAfterwards = keys.encryptThenMAC ? keys.macLength : 0
     let encrypted = record.fragment.byteCount - blockLength - macAfterwards
     guard encrypted >= blockLength, encrypted.isMultiple(of: blockLength) else { return .tooShort }
     guard let context = context(for: keys) else { return .notAuthentic }
@@ -37,7 +36,7 @@ extension RecordOpener {
       else { return .notAuthentic }
       // Every byte of the padding, and the length byte behind it, holds the padding's length.
       let padding = Int(buffer[encrypted - 1])
-      let macInside = keys.encryptThenMAC ? 0 : macLength
+      let macInside = keys.encryptThenMAC ? 0 : keys.macLength
       let length = encrypted - 1 - padding - macInside
       guard length >= 0, buffer[(encrypted - 1 - padding)..<encrypted].allSatisfy({ Int($0) == padding }) else {
         return .notAuthentic
@@ -51,7 +50,8 @@ extension RecordOpener {
     }
   }
 
-  /// Whether `mac` is the MAC of the record's number, type, version and the length and bytes of `covered`.
+  /// Whether `mac` is the MAC, or as much of it as was agreed on, of the record's number, type, version and the length
+  /// and bytes of `covered`.
   func isAuthentic(
     _ record: borrowing Record, _ keys: RecordKeys, covering covered: UnsafeRawBufferPointer,
     mac: UnsafeRawBufferPointer
@@ -62,7 +62,7 @@ extension RecordOpener {
       let isDone = keys.withMACKey {
         hmac.authenticate(hash, key: $0, UnsafeRawBufferPointer(header), covered, into: computed)
       }
-      return isDone && mac.count == hash.length && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
+      return isDone && mac.count == keys.macLength && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
     }
   }
 }

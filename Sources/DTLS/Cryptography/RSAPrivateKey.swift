@@ -32,19 +32,23 @@ package final class RSAPrivateKey: Sendable {
   }
 
   /// The premaster secret that was encrypted to this key, or nil if it was not.
+  ///
+  ///     00 02 padding(nonzero) 00 premaster_secret(48)          (RFC 8017 §7.2.1, RFC 5246 §7.4.7.1)
+  ///
+  /// The padding is taken off here: newer versions of libcrypto give random bytes where it is wrong.
   func decrypt(_ encrypted: [UInt8]) -> SecretBytes? {
     guard let context = EVP_PKEY_CTX_new(key, nil) else { return nil }
     defer { EVP_PKEY_CTX_free(context) }
-    guard EVP_PKEY_decrypt_init(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1 else {
+    guard EVP_PKEY_decrypt_init(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_NO_PADDING) == 1 else {
       return nil
     }
-    var length = 0
-    guard EVP_PKEY_decrypt(context, nil, &length, encrypted, encrypted.count) == 1 else { return nil }
-    var plaintext = [UInt8](repeating: 0, count: length)
-    defer { OPENSSL_cleanse(&plaintext, plaintext.count) }
-    guard EVP_PKEY_decrypt(context, &plaintext, &length, encrypted, encrypted.count) == 1,
-      length == KeySchedule12.masterSecretLength
+    var length = Int(EVP_PKEY_get_size(key))
+    var block = [UInt8](repeating: 0, count: length)
+    defer { OPENSSL_cleanse(&block, block.count) }
+    guard encrypted.count == length, EVP_PKEY_decrypt(context, &block, &length, encrypted, encrypted.count) == 1,
+      length == block.count, block.starts(with: [0, 2]),
+      let separator = block[2...].firstIndex(of: 0), separator == block.count - KeySchedule12.masterSecretLength - 1
     else { return nil }
-    return SecretBytes(plaintext[..<length])
+    return SecretBytes(block[(separator + 1)...])
   }
 }

@@ -1,13 +1,16 @@
 import COpenSSL
 import Synchronization
 
-/// What is authenticated of a record with a connection ID besides its content.
-package enum ConnectionIDForm: Sendable {
-  /// That of RFC 9146 §5, which goes with extension 54.
+/// What is authenticated of a record besides its content.
+package enum AdditionalDataForm: Sendable {
+  /// That of RFC 6347 §4.1.2.1, and of RFC 9146 §5 for a record with a connection ID, which goes with extension 54.
   case standard
-  /// That of the drafts before it (draft-ietf-tls-dtls-connection-id-05 §5), which goes with extension 53 and with the 254
-  /// of Mbed TLS up to 3.2.
+  /// With a connection ID that of the drafts before RFC 9146 (draft-ietf-tls-dtls-connection-id-05 §5), which goes with
+  /// extension 53 and with the 254 of Mbed TLS up to 3.2.
   case draft
+  /// That of OpenSSL in 2006, before RFC 4347 and for a while under its number 0x0100: the number without the epoch, and the
+  /// version of TLS 1.0.
+  case withoutEpoch
 }
 
 /// What opens the records of one direction in one epoch.
@@ -20,15 +23,20 @@ package final class RecordKeys: Sendable {
   nonisolated(unsafe) let implementation: OpaquePointer?
   /// The MAC's hash, for ciphers that need a MAC.
   let macHash: HashAlgorithm?
+  /// Length in bytes of the MAC in a record; 0 for ciphers that need none.
+  let macLength: Int
   /// Whether the MAC covers the ciphertext (RFC 7366).
   let encryptThenMAC: Bool
-  /// What is authenticated of records with a connection ID.
-  let connectionIDForm: ConnectionIDForm
+  /// What is authenticated besides the content.
+  let additionalDataForm: AdditionalDataForm
   /// Both directions' keys; the ranges below are this direction's.
   private let keyBlock: SecretBytes
   private let macKey: Range<Int>
   private let key: Range<Int>
   private let fixedIV: Range<Int>
+
+  /// Length in bytes that a MAC is cut to where both ends agree (RFC 6066 §7).
+  static let truncatedMACLength = 10
 
   /// Length of the key block that a suite needs, in bytes (RFC 5246 §6.3).
   static func keyBlockLength(_ parameters: CipherSuiteParameters) -> Int {
@@ -45,23 +53,24 @@ package final class RecordKeys: Sendable {
   /// The keys of `side` in a key block, or nil for a suite that is not supported.
   init?(
     _ parameters: CipherSuiteParameters, keyBlock: SecretBytes, side: Side, encryptThenMAC: Bool,
-    connectionIDForm: ConnectionIDForm = .standard, id: UInt64
+    hasTruncatedMAC: Bool = false, additionalDataForm: AdditionalDataForm = .standard, id: UInt64
   ) {
     guard Self.areSupported(parameters), let cipher = parameters.cipher else { return nil }
     func range(after start: Int, _ length: Int) -> Range<Int> {
       let own = side == .client ? start : start + length
       return own..<(own + length)
     }
-    let macLength = parameters.macHash?.length ?? 0
-    macKey = range(after: 0, macLength)
-    key = range(after: 2 * macLength, cipher.keyLength)
-    fixedIV = range(after: 2 * (macLength + cipher.keyLength), cipher.mode.fixedIVLength)
+    let hashLength = parameters.macHash?.length ?? 0
+    macKey = range(after: 0, hashLength)
+    key = range(after: 2 * hashLength, cipher.keyLength)
+    fixedIV = range(after: 2 * (hashLength + cipher.keyLength), cipher.mode.fixedIVLength)
+    macLength = hasTruncatedMAC ? min(hashLength, Self.truncatedMACLength) : hashLength
     guard keyBlock.count >= Self.keyBlockLength(parameters) else { return nil }
     self.id = id
     self.cipher = cipher
     self.macHash = parameters.macHash
     self.encryptThenMAC = encryptThenMAC
-    self.connectionIDForm = connectionIDForm
+    self.additionalDataForm = additionalDataForm
     self.keyBlock = keyBlock
     implementation = CipherImplementations.implementation(of: cipher)
   }
@@ -93,13 +102,23 @@ enum CipherImplementations {
     cipher.libcryptoName.flatMap { implementation(named: "\($0)") }
   }
 
-  /// The implementation that libcrypto calls `name`, or nil where it has none.
+  /// The implementation that libcrypto calls `name`, or nil where it has none: of its default provider, or of the one for
+  /// ciphers that are no longer recommended.
   static func implementation(named name: String) -> OpaquePointer? {
     lock.withLock { _ in
       if let implementation = fetched[name] { return implementation }
-      let implementation = EVP_CIPHER_fetch(nil, name, nil)
+      let implementation = EVP_CIPHER_fetch(nil, name, nil) ?? legacy.flatMap { EVP_CIPHER_fetch($0, name, nil) }
       fetched[name] = .some(implementation)
       return implementation
     }
   }
+
+  /// A context of its own for the legacy provider, which takes the default one's place where it is loaded; nil where it is
+  /// not installed.
+  private nonisolated(unsafe) static let legacy: OpaquePointer? = {
+    guard let context = OSSL_LIB_CTX_new() else { return nil }
+    if OSSL_PROVIDER_load(context, "legacy") != nil { return context }
+    OSSL_LIB_CTX_free(context)
+    return nil
+  }()
 }

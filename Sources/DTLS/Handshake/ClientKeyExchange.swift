@@ -85,6 +85,15 @@ extension ClientKeyExchange {
     }
   }
 
+  /// The premaster secret, or its part besides the pre-shared key, encrypted to the server's RSA key; nil where the key
+  /// exchange has none.
+  package var encryptedPreMasterSecret: [UInt8]? {
+    switch self {
+    case .rsaPSK(_, let secret), .rsa(let secret): secret
+    case .psk, .dhePSK, .ecdhePSK, .dh, .ecdh, .ecjpake, .opaque: nil
+    }
+  }
+
   package var fields: [Field] {
     let identity = pskIdentity.map { [Field("psk_identity", text: $0)] } ?? []
     switch self {

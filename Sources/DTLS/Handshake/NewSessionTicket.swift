@@ -16,6 +16,9 @@ package struct NewSessionTicket: Structure, FieldsShowing, Hashable, Sendable {
 }
 
 extension NewSessionTicket {
+  /// Length in bytes of what stands before the ticket.
+  static let headerLength = 6
+
   @_lifetime(reader: copy reader)
   package init(decoding reader: inout ByteReader) throws(DecodeError) {
     ticketLifetimeHint = try reader.readUInt32("ticket_lifetime_hint")

@@ -61,17 +61,3 @@ extension ServerHello {
     ]
   }
 }
-
-extension ServerHello {
-  /// The connection ID that a server chooses in the ServerHello at the beginning of a datagram; nil if there is none.
-  package static func connectionID(in datagram: RawSpan) -> [UInt8]? {
-    guard datagram.byte(at: Record.headerLength) == HandshakeType.serverHello.rawValue else { return nil }
-    var reader = ByteReader(datagram, as: "DTLSPlaintext")
-    guard let record = try? Record(decoding: &reader, connectionIDLength: 0), record.epoch == 0 else { return nil }
-    var handshake = ByteReader(record.fragment, as: "Handshake")
-    guard let fragment = try? HandshakeFragment(decoding: &handshake), fragment.isWhole, !fragment.isCut else {
-      return nil
-    }
-    return (try? ServerHello(fragment.body))?.extensions.connectionID?.cid
-  }
-}

@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import DTLS
 import TestSupport
 import Testing
 
@@ -81,6 +82,7 @@ final class Spy: DatagramConsumer {
   func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) { calls.append("datagram \(stamp.number)") }
   func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) { calls.append("icmp \(stamp.number)") }
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) { calls.append("problem \(stamp.number)") }
+  func receive(_ secrets: KeyLog) { calls.append("secrets \(secrets.secrets.count)") }
   func captureBegan(at stamp: PacketStamp) { calls.append("began \(stamp.number) of \(stamp.capture)") }
   func tick(at stamp: PacketStamp) { calls.append("tick \(stamp.number)") }
   func inputPaused() {}

@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import DTLS
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct DatagramBatchTests {
   /// Notes every field.
-  private final class Listing: DatagramHandler {
+  private final class Listing: DatagramConsumer {
     var lines: [String] = []
 
     func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
@@ -24,6 +25,13 @@ import Testing
     }
 
     func receive(_ problem: NetworkProblem, at stamp: PacketStamp) { lines.append("\(stamp) \(problem)") }
+    func receive(_ secrets: KeyLog) { lines.append("secrets of \(secrets.secrets.keys)") }
+
+    // A batch holds none of these.
+    func captureBegan(at stamp: PacketStamp) {}
+    func tick(at stamp: PacketStamp) {}
+    func inputPaused() {}
+    func captureEnded(_ facts: CaptureFacts) {}
   }
 
   private func decode(_ name: String, to handler: any DatagramHandler) throws {
@@ -56,5 +64,17 @@ import Testing
     replayed.lines = []
     batch.replay(to: replayed)
     #expect(replayed.lines.isEmpty)
+  }
+
+  @Test func secretsKeepTheirPlace() throws {
+    let batch = DatagramBatch()
+    let log = KeyLog(
+      Array("CLIENT_RANDOM \(String(repeating: "01", count: 32)) \(String(repeating: "02", count: 48))".utf8))
+    batch.receive(.unsupportedProtocol(1), at: PacketStamp(number: 1, nanoseconds: 0))
+    batch.receive(log)
+    batch.receive(.unsupportedProtocol(2), at: PacketStamp(number: 2, nanoseconds: 0))
+    let listing = Listing()
+    batch.replay(to: listing)
+    #expect(listing.lines.count == 3 && listing.lines[1] == "secrets of \(log.secrets.keys)")
   }
 }

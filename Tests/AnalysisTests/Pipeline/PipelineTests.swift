@@ -132,6 +132,7 @@ import Testing
 
     func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) { next.receive(error, at: stamp) }
     func receive(_ problem: NetworkProblem, at stamp: PacketStamp) { next.receive(problem, at: stamp) }
+    func receive(_ secrets: KeyLog) { next.receive(secrets) }
     func captureBegan(at stamp: PacketStamp) { next.captureBegan(at: stamp) }
     func tick(at stamp: PacketStamp) { next.tick(at: stamp) }
     func inputPaused() { next.inputPaused() }

@@ -72,7 +72,7 @@ import Testing
       try status("ok-rsa-kx-noems-cbc-openssl", "esp32c3_key"), .needsKeyLog,
       "The premaster secret is encrypted to the server's RSA key; a key log of either end has it.")
     expect(
-      try status("ok-resume-id-psk-openssl", "esp32c3_key", session: 1), .needsKeyLog,
+      try status("ok-resume-id-psk-openssl", "esp32c3_key", dropping: Set(1...12)), .needsKeyLog,
       "The session resumes an earlier one, whose master secret is not known; a key log of either end has it.")
   }
 
@@ -87,6 +87,54 @@ import Testing
       let status = try analyze(name, keyring).began[0].decryption
       expect(status, .decrypted, "All 12 protected records were opened.", from: source)
     }
+  }
+
+  /// RFC 4279 §4: the server's key, or a key log in its place, and the pre-shared key.
+  @Test func rsaPSKNeedsTwoKeys() throws {
+    let name = "ok-rsa-psk-openssl"
+    let log = String(decoding: contents(Fixtures.path(name, "keys.keylog")), as: UTF8.self)
+    func status(rsaKey: String? = nil, psk: String? = nil, keyLog label: String? = nil) throws -> DecryptionStatus {
+      var keyring = Keyring()
+      if let rsaKey { keyring.add(try #require(RSAPrivateKey(contents(Fixtures.path(rsaKey, "server-key.pem"))))) }
+      if let psk { keyring.add(try PresharedKey(specification: psk, index: 1)) }
+      if let label {
+        let lines = log.split(separator: "\n").filter { $0.hasPrefix(label + " ") }
+        #expect(lines.count == 1)
+        keyring.add(KeyLog(Array(lines.joined().utf8)))
+      }
+      return try analyze(name, keyring).began[0].decryption
+    }
+    let reason = "All 6 protected records were opened."
+    let key = "esp32c3_id:esp32c3_key"
+    expect(try status(rsaKey: name, psk: key), .decrypted, reason, from: "psk:esp32c3_id (with rsa-key)")
+    expect(try status(psk: key, keyLog: "RSA"), .decrypted, reason, from: "psk:esp32c3_id (with keylog)")
+    expect(try status(keyLog: "CLIENT_RANDOM"), .decrypted, reason, from: "keylog")
+    expect(
+      try status(rsaKey: name), .noKey,
+      "A pre-shared key would open it, and none was given for identity \"esp32c3_id\".")
+    expect(
+      try status(psk: key), .needsKeyLog,
+      "The premaster secret is encrypted to the server's RSA key; a key log of either end has it.")
+    expect(
+      try status(rsaKey: name, psk: "esp32c3_id:wrong"), .wrongKey,
+      "The one key given for identity \"esp32c3_id\" does not open any record.")
+    #expect(try status(rsaKey: "ok-rsa-kx-openssl", psk: key).state == .decrypted)
+  }
+
+  /// The line `RSA` of a key log, and a server's key that is not the session's.
+  @Test func theEncryptedPremasterSecretMayBeInAKeyLog() throws {
+    let name = "ok-rsa-kx-openssl"
+    let log = String(decoding: contents(Fixtures.path(name, "keys.keylog")), as: UTF8.self)
+    var keyring = Keyring()
+    keyring.add(KeyLog(Array(log.split(separator: "\n").filter { $0.hasPrefix("RSA ") }.joined().utf8)))
+    expect(
+      try analyze(name, keyring).began[0].decryption, .decrypted, "All 6 protected records were opened.",
+      from: "keylog")
+    var wrong = Keyring()
+    let key = RSAPrivateKey(contents(Fixtures.path("ok-rsa-kx-noems-cbc-openssl", "server-key.der")))
+    wrong.add(try #require(key))
+    expect(
+      try analyze(name, wrong).began[0].decryption, .wrongKey, "The one key given does not open any record.")
   }
 
   @Test func handshakeNotCapturedSaysWhatIsMissing() throws {

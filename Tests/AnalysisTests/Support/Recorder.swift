@@ -174,6 +174,7 @@ final class Sieve: DatagramConsumer {
   }
 
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) { next.receive(problem, at: stamp) }
+  func receive(_ secrets: KeyLog) { next.receive(secrets) }
   func captureBegan(at stamp: PacketStamp) { next.captureBegan(at: stamp) }
   func tick(at stamp: PacketStamp) { next.tick(at: stamp) }
   func inputPaused() { next.inputPaused() }

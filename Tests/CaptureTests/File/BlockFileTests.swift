@@ -34,14 +34,14 @@ import Testing
     #expect(read.source?.linkTypes.map(\.rawValue) == [101, 229])
   }
 
-  /// A first block that makes libpcap refuse the file, so that the others are read by the block reader.
-  private var refused: [UInt8] { Savefile.section() + Savefile.interface(101) + Savefile.interface(1) }
+  /// A beginning with two interfaces of different link types.
+  private var start: [UInt8] { Savefile.section() + Savefile.interface(101) + Savefile.interface(1) }
 
   @Test func simpleAndObsoletePacketsAreRead() {
     let simple = Savefile.block(3, Savefile.word(packet4.count, little: true) + packet4)
     let fields = [0, 9, packet6.count, packet6.count].flatMap { Savefile.word($0, little: true) }
     let obsolete = Savefile.block(2, [0, 0, 0, 0] + fields + packet6)
-    let file = TemporaryFile(refused + obsolete + simple)
+    let file = TemporaryFile(start + obsolete + simple)
     let read = readAll(file.path)
     #expect(read.error == nil)
     #expect(read.packets == [packet6, packet4])
@@ -51,30 +51,14 @@ import Testing
 
   @Test func unknownBlocksArePassedOver() {
     let blocks = [0xbad, 4, 5, 0x7fff_ffff].flatMap { Savefile.block($0, [1, 2, 3, 4, 5, 6, 7, 8]) }
-    let file = TemporaryFile(refused + blocks + Savefile.enhancedPacket(packet4))
+    let file = TemporaryFile(start + blocks + Savefile.enhancedPacket(packet4))
     #expect(readAll(file.path).packets == [packet4])
-  }
-
-  @Test func secretsAreHandedOn() throws {
-    let secrets = [UInt8]("CLIENT_RANDOM".utf8)
-    let body = Savefile.word(0x544c_534b, little: true) + Savefile.word(secrets.count, little: true) + secrets
-    let file = TemporaryFile(refused + Savefile.block(0xa, body) + Savefile.enhancedPacket(packet4))
-    let source = try CaptureFile.openBlocks(file.path)
-    var types: [UInt32] = []
-    var found: [[UInt8]] = []
-    source.secretsHandler = { type, bytes in
-      types.append(type)
-      found.append([UInt8](bytes))
-    }
-    while try source.next({ _ in }) {}
-    #expect(types == [0x544c_534b])
-    #expect(found == [secrets])
   }
 
   @Test(arguments: [0, 8, 13, 0x7fff_fffc, 0xffff_fffc, 16 << 20 + 4])
   func aBlockLengthThatLiesIsDamage(_ length: Int) {
     let lie = Savefile.block(6, [1, 2, 3, 4], length: length)
-    let file = TemporaryFile(refused + Savefile.enhancedPacket(packet4) + lie)
+    let file = TemporaryFile(start + Savefile.enhancedPacket(packet4) + lie)
     let read = readAll(file.path)
     #expect(read.packets == [packet4])
     guard case .damaged(_, afterPackets: 1)? = read.error?.kind else {
@@ -84,13 +68,13 @@ import Testing
   }
 
   @Test func aBlockLengthBeyondTheFileIsACut() {
-    let file = TemporaryFile(refused + Savefile.enhancedPacket(packet4) + Savefile.block(6, [1], length: 16 << 20))
+    let file = TemporaryFile(start + Savefile.enhancedPacket(packet4) + Savefile.block(6, [1], length: 16 << 20))
     let read = readAll(file.path)
     #expect(read.error == nil && read.packets == [packet4] && read.source?.wasCut == true)
   }
 
   @Test func everyCutIsSafe() {
-    let whole = refused + Savefile.enhancedPacket(packet4) + Savefile.enhancedPacket(packet6)
+    let whole = start + Savefile.enhancedPacket(packet4) + Savefile.enhancedPacket(packet6)
     for length in 4..<whole.count {
       let file = TemporaryFile([UInt8](whole.prefix(length)))
       let read = readAll(file.path)
@@ -104,7 +88,7 @@ import Testing
       Savefile.enhancedPacket(packet4, interface: 2), Savefile.enhancedPacket(packet4, captured: 4000),
       Savefile.block(3, Savefile.word(4000, little: true) + packet4), Savefile.block(6, [1, 2, 3, 4]),
     ] {
-      let file = TemporaryFile(refused + lie)
+      let file = TemporaryFile(start + lie)
       let kind = readAll(file.path).error?.kind
       guard case .damaged(_, afterPackets: 0)? = kind else {
         Issue.record("\(String(describing: kind))")

@@ -65,7 +65,7 @@ import Testing
       (0x1301, "AES_128_GCM", .sha256), (0x1302, "AES_256_GCM", .sha384), (0x1303, "CHACHA20_POLY1305", .sha256),
       (0x1304, "AES_128_CCM", .sha256), (0x1305, "AES_128_CCM_8", .sha256), (0xd003, "AES_128_CCM_8", .sha256),
       (0xd005, "AES_128_CCM", .sha256), (0xc0ff, "AES_128_CCM_8", .sha256), (0xc0b3, "AES_256_CCM", .sha384),
-      (0xc0b5, nil, .sha384), (0x0007, nil, .sha256), (0x0004, nil, .sha256),
+      (0xc0b5, nil, .sha384), (0x0008, nil, .sha256), (0x0005, nil, .sha256), (0x0004, nil, .sha256),
     ] as [(UInt16, String?, HashAlgorithm)])
   func cipherAndHash(_ number: UInt16, _ cipher: String?, _ hash: HashAlgorithm) throws {
     let parameters = try #require(CipherSuite(rawValue: number).parameters)

@@ -9,14 +9,15 @@ import Testing
 @Suite struct ConnectionIDVectorTests {
   /// Opens a record of version 1.2 that carries a connection ID; also says what it carries.
   private func open(
-    _ fragment: [UInt8], suite: UInt16, encryptThenMAC: Bool = false, form: ConnectionIDForm,
+    _ fragment: [UInt8], suite: UInt16, encryptThenMAC: Bool = false, form: AdditionalDataForm,
     cid: [UInt8] = hex("beef01")
   ) throws -> (outcome: RecordOpener.Outcome, plaintext: [UInt8]?, contentType: ContentType) {
     let parameters = try #require(CipherSuite(rawValue: suite).parameters)
     let block = (0..<RecordKeys.keyBlockLength(parameters)).map { UInt8($0) }
     let keys = try #require(
       RecordKeys(
-        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC, connectionIDForm: form,
+        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC,
+        additionalDataForm: form,
         id: 1))
     var record = try #require(try StoredRecord.all(in: hex("19 fefd 0001 000000000001 0000")).first)
     record.connectionID = cid
@@ -26,7 +27,7 @@ import Testing
     return (outcome, plaintext, opener.contentType)
   }
 
-  static let vectors: [(UInt16, Bool, ConnectionIDForm, String)] = [
+  static let vectors: [(UInt16, Bool, AdditionalDataForm, String)] = [
     (0xc0a8, false, .standard, "a0a1a2a3a4a5a6a7edda235661203031f0371dcf1c5d4e425282"),
     (0x00a8, false, .standard, "a0a1a2a3a4a5a6a7ac63a4f1958ef51fd2fa38cee820697eb4b4cca9b6f236ac55d0"),
     (0xccab, false, .standard, "5e7a8beb1642085e50b262385162dd6c085b867bf0b769b3df63"),
@@ -53,12 +54,12 @@ import Testing
 
   /// The content is "21.5 C", the real type application_data, and three zeros follow.
   @Test(arguments: vectors)
-  func vector(_ suite: UInt16, _ encryptThenMAC: Bool, _ form: ConnectionIDForm, _ fragment: String) throws {
+  func vector(_ suite: UInt16, _ encryptThenMAC: Bool, _ form: AdditionalDataForm, _ fragment: String) throws {
     let bytes = hex(fragment)
     let opened = try open(bytes, suite: suite, encryptThenMAC: encryptThenMAC, form: form)
     #expect(opened.plaintext == Array("21.5 C".utf8))
     #expect(opened.contentType == .applicationData)
-    let otherForm: ConnectionIDForm = form == .draft ? .standard : .draft
+    let otherForm: AdditionalDataForm = form == .draft ? .standard : .draft
     #expect(
       try open(bytes, suite: suite, encryptThenMAC: encryptThenMAC, form: otherForm).outcome == .notAuthentic)
     #expect(

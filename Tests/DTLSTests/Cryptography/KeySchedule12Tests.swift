@@ -87,6 +87,14 @@ import Testing
   }
 
   /// Each session of OpenSSL and Mbed TLS: from the key to the master secret that the stack disclosed.
+  /// RFC 4279 §4: the other secret is what the client encrypted.
+  @Test func thePremasterSecretHasTheOtherSecretFirst() {
+    let premaster = KeySchedule12.premasterSecret(
+      presharedKey: SecretBytes([0xa1, 0xa2, 0xa3]), otherSecret: SecretBytes((0..<48).map { UInt8($0) }))
+    let expected = [0, 48] + (0..<48).map { UInt8($0) } + [0, 3, 0xa1, 0xa2, 0xa3]
+    #expect(premaster.withBytes { [UInt8]($0) } == expected)
+  }
+
   @Test(arguments: RealSession.psk) func masterSecretsAreThoseOfRealSessions(_ session: RealSession) throws {
     let facts = try SessionFacts(session)
     let premaster = KeySchedule12.premasterSecret(presharedKey: SecretBytes(Array("esp32c3_key".utf8)))

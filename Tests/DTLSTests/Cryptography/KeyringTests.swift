@@ -1,3 +1,4 @@
+import Bytes
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ import Testing
     #expect(!keyring.hasPresharedKeys)
     #expect(keyring.candidates(for: []).isEmpty)
     #expect(keyring.foreignCandidates(for: []).isEmpty)
-    #expect(keyring.masterSecret(clientRandom: []) == nil)
+    #expect(keyring.secrets(of: .clientRandom([])).isEmpty)
     #expect(keyring.rsaPrivateKeys.isEmpty)
   }
 
@@ -50,8 +51,50 @@ import Testing
     var keyring = Keyring()
     keyring.add(KeyLog(Array("CLIENT_RANDOM \(random) \(String(repeating: "01", count: 48))".utf8)))
     keyring.add(KeyLog(Array("CLIENT_RANDOM \(random) \(String(repeating: "02", count: 48))".utf8)))
-    let secret = keyring.masterSecret(clientRandom: hex(random))
+    let secret = keyring.secrets(of: .clientRandom(hex(random))).first?.secrets.master
     #expect(secret?.withBytes { [UInt8]($0) } == Array(repeating: 2, count: 48))
     #expect(!keyring.hasPresharedKeys)
+  }
+
+  private func line(_ number: Int, secret: String = "01") -> KeyLog {
+    let random = String(repeating: "00", count: 28) + Hex.string(Packets.bytes32(number))
+    return KeyLog(Array("CLIENT_RANDOM \(random) \(String(repeating: secret, count: 48))".utf8))
+  }
+
+  private func name(_ number: Int) -> KeyLog.Name {
+    .clientRandom([UInt8](repeating: 0, count: 28) + Packets.bytes32(number))
+  }
+
+  @Test func theUsersKeyLogComesBeforeThatOfTheCapture() {
+    var keyring = Keyring()
+    keyring.add(line(1, secret: "02"), from: .capture)
+    #expect(keyring.secrets(of: name(1)).map(\.source) == ["dsb"])
+    keyring.add(line(1))
+    #expect(keyring.secrets(of: name(1)).map(\.source) == ["keylog", "dsb"])
+    let masters = keyring.secrets(of: name(1)).map { $0.secrets.master?.withBytes { $0.first } }
+    #expect(masters == [1, 2])
+  }
+
+  @Test func theLinesOfASessionAreTakenTogether() {
+    let random = String(repeating: "0a", count: 32)
+    for source in [Keyring.KeyLogSource.file, .capture] {
+      var keyring = Keyring()
+      for label in ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "SERVER_TRAFFIC_SECRET_0", "PMS_CLIENT_RANDOM"] {
+        let line = "\(label) \(random) \(String(repeating: "01", count: 32))"
+        keyring.add(KeyLog(Array(line.utf8)), from: source)
+      }
+      let secrets = keyring.secrets(of: .clientRandom(hex(random))).first?.secrets
+      #expect(secrets?.traffic.handshake.client != nil && secrets?.traffic.application.server != nil)
+      #expect(secrets?.premaster != nil && secrets?.master == nil)
+      #expect(keyring.trafficSecrets(hex(random))?.source == source.rawValue)
+    }
+  }
+
+  @Test func ofWhatCapturesHoldTheOldestGoes() {
+    var keyring = Keyring()
+    for number in 0...Keyring.maximumCapturedSessions { keyring.add(line(number), from: .capture) }
+    #expect(keyring.secrets(of: name(0)).isEmpty)
+    #expect(keyring.secrets(of: name(1)).count == 1)
+    #expect(keyring.secrets(of: name(Keyring.maximumCapturedSessions)).count == 1)
   }
 }

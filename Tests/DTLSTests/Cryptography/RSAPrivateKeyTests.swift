@@ -18,8 +18,8 @@ import Testing
     -----END PRIVATE KEY-----
     """
   /// The same key in the form of PKCS #1.
-  let der = hex(
-    """
+  var der: [UInt8] { hex(derDigits) }
+  let derDigits = """
     3082013b020100024100c00f53f5bfeb20e24a8ba8203df20c78ddd6e2fcfa6e1ce433bccbdef84e1dbd0e2781778cab
     b98ad5a9b510030f133b54656e9ce9f77fd8422d8c43a36a61270203010001024100ba5aa516e0bf5ecaf3960aee2dec
     fc9912777d0c065a6d8227895b2fe032bbba94f84a255680f2b30f897be6ec029af4b5afdaf95055e2a5d7dfbd19fda1
@@ -27,7 +27,7 @@ import Testing
     b5107459f439f8d9a37403d89f6f1deb17be36015044be1f0221008ce3dfeb5a7f5a8d66f9949df2715b5806f1cecbc2
     18ba4741f025cfa8ad7b0102206bb791a096b6c83c7dadff9f754fc3c5c5ecc02ba49bb49b404dfa21814ca03f022048
     921b4e420d8efb7ca43fd71040adf53338ad7fa9cc7c2f24e2e39b84dcbf1d
-    """)
+    """
   /// From `openssl pkeyutl`: fefd and the bytes 0 to 45.
   let encrypted = hex(
     """

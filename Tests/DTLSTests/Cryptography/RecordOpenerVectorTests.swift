@@ -9,13 +9,15 @@ import Testing
 @Suite struct RecordOpenerVectorTests {
   /// Opens a record of application data with version 1.2.
   private func open(
-    _ fragment: String, suite: UInt16, encryptThenMAC: Bool = false, epoch: UInt16 = 1, number: UInt64 = 1
+    _ fragment: String, suite: UInt16, encryptThenMAC: Bool = false, hasTruncatedMAC: Bool = false,
+    form: AdditionalDataForm = .standard, epoch: UInt16 = 1, number: UInt64 = 1
   ) throws -> (outcome: RecordOpener.Outcome, plaintext: [UInt8]?) {
     let parameters = try #require(CipherSuite(rawValue: suite).parameters)
     let block = (0..<RecordKeys.keyBlockLength(parameters)).map { UInt8($0) }
     let keys = try #require(
       RecordKeys(
-        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC, id: 1))
+        parameters, keyBlock: SecretBytes(block), side: .client, encryptThenMAC: encryptThenMAC,
+        hasTruncatedMAC: hasTruncatedMAC, additionalDataForm: form, id: 1))
     let header = hex("17 fefd 0000 000000000000 0000")
     var record = try #require(try StoredRecord.all(in: header).first)
     record.epoch = epoch
@@ -68,6 +70,60 @@ import Testing
   func vector(_ suite: UInt16, _ encryptThenMAC: Bool, _ fragment: String) throws {
     #expect(try open(fragment, suite: suite, encryptThenMAC: encryptThenMAC).plaintext == Array("21.5 C".utf8))
     #expect(try open(fragment, suite: suite, encryptThenMAC: encryptThenMAC, number: 2).outcome == .notAuthentic)
+  }
+
+  /// Ciphers of libcrypto's legacy provider, which may not be installed.
+  @Test(
+    .enabled(if: BulkCipher.rows.contains { "\($0.name)" == "SEED_CBC" && $0.isImplemented }),
+    arguments: [
+      (0x0009, false, "a0a1a2a3a4a5a6a7 01475b0f935e4074848df4d41589accbe6f4f0b68e11ba4caded265b89b7b4f2"),
+      (0x0009, true, "a0a1a2a3a4a5a6a7 a70bb3314896cd91 d972048f31c4386da4cc6253f51e01ec779a156f"),
+      (
+        0x0096, false,
+        "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 07dbaeb37ad6530fa67fb6e067a1ea482b307337f4974db9a26aac2807d5a61c"
+      ),
+      (
+        0x0096, true,
+        "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf cda12232b93b9f1d9cafa8dbac2ab2c9 45ce2146c4d7c0614d67918b45eb6333d9f2a0bf"
+      ),
+    ] as [(UInt16, Bool, String)])
+  func legacyVector(_ suite: UInt16, _ encryptThenMAC: Bool, _ fragment: String) throws {
+    #expect(try open(fragment, suite: suite, encryptThenMAC: encryptThenMAC).plaintext == Array("21.5 C".utf8))
+    #expect(try open(fragment, suite: suite, encryptThenMAC: encryptThenMAC, number: 2).outcome == .notAuthentic)
+  }
+
+  /// RFC 6066 §7: the first ten bytes of the MAC.
+  @Test(
+    arguments: [
+      (
+        0x008c, false,
+        "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 6382be1d42a3d5cfb858ff621400a46669b09210ab54d17b533f1d7366b8933d"
+      ),
+      (0x008c, true, "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf a9e9066ff91a874f6c40fec42a7a0641 4e2bb250948172b8b3a1"),
+      (
+        0x00af, false,
+        "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf a4fba9b14315cc01a95301562045f5e3169bcc17f99e4d89bb20f206fb98e7c6"
+      ),
+      (0x00af, true, "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf 738b42a97936b0915281e4a37ab816b5 34c7a01c08ba0b4eb3f8"),
+      (0x002c, false, "32312e352043 16e418ca7dc7305ded51"),
+    ] as [(UInt16, Bool, String)])
+  func truncatedMACVector(_ suite: UInt16, _ encryptThenMAC: Bool, _ fragment: String) throws {
+    func opened(_ fragment: String, isTruncated: Bool = true) throws -> [UInt8]? {
+      try open(fragment, suite: suite, encryptThenMAC: encryptThenMAC, hasTruncatedMAC: isTruncated).plaintext
+    }
+    #expect(try opened(fragment) == Array("21.5 C".utf8))
+    #expect(try opened(fragment, isTruncated: false) == nil)
+    // The last byte is of the MAC, or of the padding.
+    #expect(try opened(fragment.dropLast(2) + "77") == nil)
+  }
+
+  /// What OpenSSL authenticated in 2006: the number without the epoch, and version 3.1.
+  @Test func vectorWithoutEpoch() throws {
+    let fragment = "32312e352043 7454a173943033d92a2023edf79d7044a447f224"
+    #expect(try open(fragment, suite: 0x002c, form: .withoutEpoch).plaintext == Array("21.5 C".utf8))
+    #expect(try open(fragment, suite: 0x002c, form: .withoutEpoch, epoch: 2).plaintext == Array("21.5 C".utf8))
+    #expect(try open(fragment, suite: 0x002c, form: .withoutEpoch, number: 2).outcome == .notAuthentic)
+    #expect(try open(fragment, suite: 0x002c).outcome == .notAuthentic)
   }
 
   /// RFC 7905 §2: the IV, its last 8 bytes combined with the epoch and the sequence number.
@@ -146,4 +202,9 @@ import Testing
     let fragment = String(repeating: "00", count: count)
     #expect(try open(fragment, suite: 0x008c).outcome == .tooShort)
   }
+}
+
+extension BulkCipher {
+  /// Whether the libcrypto at hand has it.
+  var isImplemented: Bool { CipherImplementations.implementation(of: self) != nil }
 }
