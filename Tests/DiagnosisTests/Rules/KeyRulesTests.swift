@@ -261,9 +261,16 @@ import Testing
   }
 
   @Test func aLastFlightThatNobodyAnswers() throws {
-    let found = try unanswered()
+    let found = try unanswered(clientKey: "known to nobody")
     #expect(found.causes == ["error psk-mismatch-silent possible 4 5 6 7 8"])
     #expect(found.text.contains("sent 4 times within 7.0 s") && found.text.contains("looks the same in packets"))
+  }
+
+  /// A key that an example came with says nothing of the server's.
+  @Test func aLastFlightUnderAKeyThatNobodyGave() throws {
+    let found = try unanswered()
+    #expect(found.causes == ["error psk-mismatch-silent possible 4 5 6 7 8"])
+    #expect(found.text.contains("(not supplied): that is the client's key. An identity"))
   }
 
   @Test func aLastFlightUnderAKeyThatIsNotTheOneGiven() throws {
