@@ -1,3 +1,5 @@
+import Analysis
+import Bytes
 import Capture
 import DTLS
 import Testing

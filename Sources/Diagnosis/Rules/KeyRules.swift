@@ -165,7 +165,8 @@ extension Rule {
     },
     Rule(.pskMismatchSilent) { facts in
       guard isRejectedSilently(facts) else { return nil }
-      let others = facts.clientKey == nil && !facts.noKeyFits
+      // A key that an example came with says what the client has, and nothing of the server.
+      let others = facts.session.association.candidateCount == 0 || facts.clientKey == nil && !facts.noKeyFits
       return Verdict(
         others ? .possible : .likely,
         """
@@ -270,6 +271,9 @@ extension SessionCase {
   /// What the keys supplied say about the client's.
   var keyFact: String {
     if let clientKey {
+      if session.association.candidateCount == 0 {
+        return "The client's Finished opens under \(clientKey): that is the client's key."
+      }
       return suppliedKeyIsRight
         ? "The client's Finished opens under \(clientKey), the key you gave: the server has another one."
         : "The client's Finished opens under \(clientKey): that is the client's key, and the server has another one."

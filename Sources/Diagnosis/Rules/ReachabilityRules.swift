@@ -121,7 +121,7 @@ extension Rule {
         return nil
       }
       return Verdict(
-        .possible,
+        .possible, severity: .error,
         """
         The server does not answer, and \(facts.neverVerifiedClients(within: 30_000_000_000)) other clients left it with \
         half-open handshakes within 30 s of this one: it may have no room for more.

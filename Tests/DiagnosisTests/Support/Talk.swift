@@ -143,7 +143,7 @@ final class Talk {
     }
     guard !sending.isLost else { return }
     let datagrams = sending.isApart ? records : [records.flatMap { $0 }]
-    let client = sending.clientPort.map { Endpoint(address: client.address, port: $0) } ?? client
+    let client = sending.clientPort.map { Endpoint(address: self.client.address, port: $0) } ?? self.client
     let (source, destination) = side == .client ? (client, server) : (server, client)
     for (index, datagram) in datagrams.enumerated() {
       let bytes = datagram.dropLast() + [datagram[datagram.count - 1] ^ sending.damage]
