@@ -30,7 +30,7 @@ import Testing
   /// The message as the transcript has it.
   private func bytes(of entry: HandshakeStream.Entry?) -> [UInt8]? {
     var bytes: [UInt8] = []
-    return entry?.append(to: &bytes, withHeader: true) == true ? bytes : nil
+    return entry?.append(to: &bytes) == true ? bytes : nil
   }
 
   private func stamp(_ packet: Int) -> PacketStamp {

@@ -125,8 +125,8 @@ import Testing
   /// No memory is kept for what is no longer needed.
   @Test func bodiesAreReleasedOnceBothEndsTalk() throws {
     let conversation = try played(plain)
-    #expect(conversation.association.hasReleasedBodies)
+    #expect(conversation.association.handshake.hasReleasedBodies)
     #expect(conversation.association.handshake.streams.server.entries.allSatisfy { $0.body == nil })
-    #expect(!(try played(plain, Array(0..<7)).association.hasReleasedBodies))
+    #expect(!(try played(plain, Array(0..<7)).association.handshake.hasReleasedBodies))
   }
 }
