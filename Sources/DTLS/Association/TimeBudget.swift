@@ -51,7 +51,7 @@ package struct TimeBudget: Sendable {
   package var possible: Double { total - waiting }
 
   /// Milliseconds of a difference between two answers that no network explains which answers promptly otherwise.
-  static let margin = 50.0
+  package static let margin = 50.0
 
   /// The budget of the handshake that began `association`, whose flights are `flights`; nil if its beginning or its end
   /// was not captured.

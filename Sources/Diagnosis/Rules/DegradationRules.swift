@@ -1,5 +1,6 @@
 import Analysis
 import Bytes
+import CoAP
 import DTLS
 
 /// Handshakes and answers that take longer than they could.
@@ -81,8 +82,8 @@ extension Rule {
     },
     Rule(.ecdhePskCost, toldOnce: true) { facts in
       guard facts.keyExchange == .ecdhePSK, facts.isEstablished, let budget = facts.timeBudget else { return nil }
-      let computing = Side.allCases.map { side in (side, computing(of: side, budget)) }
-      guard let (side, time) = computing.max(by: { $0.1 < $1.1 }), time >= slowComputing else { return nil }
+      let shares = Side.allCases.map { side in (side, computing(of: side, budget)) }
+      guard let (side, time) = shares.max(by: { $0.1 < $1.1 }), time >= slowComputing else { return nil }
       return Verdict(
         .likely, severity: .info,
         """

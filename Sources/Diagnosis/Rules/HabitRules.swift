@@ -26,7 +26,7 @@ extension CaptureRule {
   /// Several clients of one server that fail for the same reason, and none that comes up.
   static let sharedFailure = CaptureRule { history, _ in
     guard history.causes.count > 1 else { return [] }
-    return byServer(history).compactMap { server, sessions in
+    return byServer(history).compactMap { server, sessions -> Finding? in
       let failed = sessions.filter { history.causes[$0.number] != nil }
       guard let explanation = failed.first.flatMap({ history.causes[$0.number] }),
         failed.count > 1, failed.allSatisfy({ history.causes[$0.number]?.id == explanation.id }),
@@ -49,7 +49,7 @@ extension CaptureRule {
   /// Hellos of many clients that never go on.
   static let halfOpenFlood = CaptureRule { history, facts in
     guard let end = facts.last else { return [] }
-    return byServer(history).compactMap { server, sessions in
+    return byServer(history).compactMap { server, sessions -> Finding? in
       let open = sessions.filter { known in
         known.digest.outcome == .incomplete && known.digest.cookie == nil && known.digest.cipherSuite == nil
           && known.digest.clientRandom != nil && end &- known.digest.last.nanoseconds > patience
@@ -70,7 +70,7 @@ extension CaptureRule {
 
   /// A server that takes no ClientHello with a cookie before it comes again.
   static let acceptStall = CaptureRule { history, _ in
-    byServer(history).compactMap { server, sessions in
+    byServer(history).compactMap { server, sessions -> Finding? in
       let stalls = sessions.compactMap { known in known.digest.stalledAfterCookie.map { (known, $0) } }
       guard stalls.count > 1, stalls.allSatisfy(\.1) else { return nil }
       return finding(
@@ -86,7 +86,7 @@ extension CaptureRule {
   /// What clients do again and again.
   static let habits: [CaptureRule] = [
     CaptureRule { history, _ in
-      rows(history).compactMap { sessions in
+      rows(history).compactMap { sessions -> Finding? in
         let row = longestRow(of: sessions) { before, next in
           isOneRequestSession(before) && isOneRequestSession(next)
             && (0...soon).contains(next.digest.first.nanoseconds &- before.digest.last.nanoseconds)
@@ -101,7 +101,7 @@ extension CaptureRule {
       }
     },
     CaptureRule { history, _ in
-      rows(history).compactMap { sessions in
+      rows(history).compactMap { sessions -> Finding? in
         let full = sessions.filter {
           $0.digest.outcome == .established && !$0.digest.isResumed && !$0.digest.offersResumption
             && !$0.digest.hasConnectionIDs
@@ -118,7 +118,7 @@ extension CaptureRule {
       }
     },
     CaptureRule { history, _ in
-      rows(history).compactMap { sessions in
+      rows(history).compactMap { sessions -> Finding? in
         let row = longestRow(of: sessions) { before, next in
           before.digest.outcome == .established && next.digest.outcome == .established && !before.digest.isClosed
             && !before.digest.wasLeftByClient && !before.digest.hasConnectionIDs && !next.digest.isResumed
@@ -194,7 +194,7 @@ extension CaptureRule {
   }
 
   private static func finding(
-    _ explanation: Explanation, _ severity: Finding.Severity, _ confidence: Finding.Confidence, _ text: String,
+    _ explanation: Explanation, _ severity: Finding.Severity, _ confidence: Confidence, _ text: String,
     _ sessions: [CaptureHistory.Known]
   ) -> Finding {
     Finding(

@@ -148,7 +148,7 @@ final class NDJSONLines: EventListener {
     else { return }
     write("handshake", report.stamp) {
       $0.member("session", number: session.id)
-      $0.members(session.association.handshakes)
+      $0.members(session.association)
     }
   }
 
