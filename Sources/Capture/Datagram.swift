@@ -55,6 +55,6 @@ package struct Datagram: ~Escapable {
   ) -> Datagram {
     Datagram(
       source: source, destination: destination, payload: inner, length: length, hopLimit: hopLimit,
-      identification: identification, checksum: checksum)
+      identification: identification, checksum: checksum, isReassembled: isReassembled)
   }
 }

@@ -11,6 +11,8 @@ package struct TimeBudget: Sendable {
     package let answer: Flight?
     /// The first packet of the answer.
     package let answered: PacketStamp
+    /// The packets of its first message, or of ChangeCipherSpec: the original, then each repetition.
+    fileprivate let answers: [PacketStamp]
     /// Who answered.
     package var answerer: Side { question.sender.peer }
     /// Whether the answer belongs to the cookie exchange, for which nobody computes much.
@@ -75,7 +77,10 @@ package struct TimeBudget: Sendable {
     // The end that speaks last has no timer: it repeats its flight when the other one repeats its own.
     let last: Side = handshake.isResumed ? .client : .server
     let question = flights.last { $0.sender == last.peer }?.sent.last { $0.number > finished.number }
-    if let question, let again = handshake.changeCipherSpecs[last].last, again.number > question.number {
+    // One that was sent before the last flight can have been there was not asked for by its loss.
+    let fastest = PerSide(client: Self.fastest(steps, of: .client), server: Self.fastest(steps, of: .server))
+    let isTimer = question.map { $0.milliseconds(since: finished) > max(Self.margin, fastest[last.peer] ?? 0) } ?? false
+    if isTimer, let question, let again = handshake.changeCipherSpecs[last].last, again.number > question.number {
       waiting += question.milliseconds(since: finished)
       responding[last] += again.milliseconds(since: question)
       lastFlightAgain = again
@@ -86,21 +91,22 @@ package struct TimeBudget: Sendable {
     self.waiting = waiting
     self.responding = responding
     self.steps = steps
-    fastest = PerSide(client: Self.fastest(steps, of: .client), server: Self.fastest(steps, of: .server))
+    self.fastest = fastest
   }
 
   private static func steps(_ flights: [Flight], _ handshake: Handshake) -> [Step] {
     let lastHello = flights.lastIndex { $0.messages == [.clientHello] } ?? 0
     var steps = zip(flights, flights.dropFirst()).enumerated().compactMap { index, pair -> Step? in
       guard pair.0.sender != pair.1.sender, let answered = pair.1.sent.first else { return nil }
-      return Step(pair.0, pair.1, answered, isOfCookieExchange: index < lastHello)
+      return Step(pair.0, pair.1, answered, pair.1.sent, isOfCookieExchange: index < lastHello)
     }
     // The flight of the other end that is ChangeCipherSpec and a Finished that could not be read.
     if let last = flights.last,
       let answered = handshake.changeCipherSpecs[last.sender.peer].first ?? handshake.finished[last.sender.peer]?.stamp,
       answered.number > last.sent[0].number
     {
-      steps.append(Step(last, nil, answered, isOfCookieExchange: false))
+      steps.append(
+        Step(last, nil, answered, handshake.changeCipherSpecs[last.sender.peer], isOfCookieExchange: false))
     }
     return steps
   }
@@ -112,8 +118,9 @@ package struct TimeBudget: Sendable {
   /// Whether the answer came of an earlier sending than the last: it is given again for the last one, and came sooner or
   /// later after it than this end answers.
   private static func isTooSoon(_ step: Step, _ fastest: Double?) -> Bool {
-    guard let repeated = step.repeated, let answer = step.answer, answer.sent.count > 1,
-      answer.sent[1].milliseconds(since: answer.sent[0]) <= repeated.milliseconds(since: step.question.sent[0]) + margin
+    guard let repeated = step.repeated, step.answers.count > 1,
+      step.answers[1].milliseconds(since: step.answers[0]) <= repeated.milliseconds(since: step.question.sent[0])
+        + margin
     else { return false }
     let delay = step.answered.milliseconds(since: repeated)
     let usual = fastest ?? 0
@@ -122,10 +129,13 @@ package struct TimeBudget: Sendable {
 }
 
 extension TimeBudget.Step {
-  fileprivate init(_ question: Flight, _ answer: Flight?, _ answered: PacketStamp, isOfCookieExchange: Bool) {
+  fileprivate init(
+    _ question: Flight, _ answer: Flight?, _ answered: PacketStamp, _ answers: [PacketStamp], isOfCookieExchange: Bool
+  ) {
     self.question = question
     self.answer = answer
     self.answered = answered
+    self.answers = answers
     self.isOfCookieExchange = isOfCookieExchange
     repeated = question.sent.dropFirst().last { $0.number < answered.number }
   }

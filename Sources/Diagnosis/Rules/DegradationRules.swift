@@ -8,6 +8,9 @@ extension Rule {
   /// The part of a handshake's time that waiting has to be to dominate it: without it the handshake had been five times as
   /// fast.
   static let dominance = 0.8
+  /// Milliseconds of waiting from which on it is worth a warning: the usual first timer of 1 s that runs out once is what
+  /// DTLS has against UDP's loss, more than that is loss that repeats, or a timer that does not fit.
+  static let costlyWaiting = 1500.0
   /// Milliseconds of computing from which on a device's share is worth a word: processors of servers take some ms.
   static let slowComputing = 100.0
   /// Datagrams that lwIP keeps for a socket by default (CONFIG_LWIP_UDP_RECVMBOX_SIZE).
@@ -25,10 +28,10 @@ extension Rule {
       guard facts.isEstablished, facts.hasRetransmissions, let budget = facts.timeBudget,
         budget.waiting >= Handshake.shortestTimer, budget.waiting >= dominance * budget.total
       else { return nil }
-      let steps = budget.steps.filter { $0.waiting > 0 }
+      let steps = budget.steps.filter { $0.waiting >= Handshake.shortestTimer }
       let timers = steps.count + (budget.lastFlightAgain == nil ? 0 : 1)
       return Verdict(
-        .certain, severity: .warning,
+        .certain, severity: budget.waiting >= costlyWaiting ? .warning : .info,
         """
         The handshake took \(TimeWords.seconds(budget.total)), and \(TimeWords.seconds(budget.waiting)) of it was waiting \
         for retransmission timers (\(timers.of("time"))). The network and the computing of both ends took \

@@ -60,9 +60,9 @@ extension Rule {
         facts.missing(of: .server) > 0 || wasSeen ? .likely : .possible,
         wasSeen
           ? """
-          The server repeated its flight after \(TimeWords.seconds(step.waiting)), and then the client answered: the flight \
-          was lost behind the capture point\(facts.lossOf(.client, "or the client's answer before it")). The handshake \
-          recovered.
+          The server repeated its flight after \(TimeWords.seconds(step.waiting)), and then the client answered: \
+          \(facts.missing(of: .server) > 0 ? "a part of it was lost before the capture point" : "it was lost behind the capture point")\
+          \(facts.missing(of: .client) > 0 ? ", or the client's answer before it" : ""). The handshake recovered.
           """
           : """
           The server's flight came only after the ClientHello was sent again, \(TimeWords.seconds(step.waiting)) later: \
@@ -70,7 +70,9 @@ extension Rule {
           """, facts.evidence(step))
     },
     Rule(.f5Lost) { facts in
-      guard let step = lastStep(facts), facts.missing(of: .server) == 0 else { return nil }
+      guard let step = lastStep(facts), facts.missing(of: .server) == 0,
+        facts.session.association.damagedFinished == nil
+      else { return nil }
       return Verdict(
         .likely,
         """
@@ -126,7 +128,7 @@ extension Rule {
         .likely,
         """
         The ClientHello came again, and the server sent its flight twice within \
-        \(TimeWords.seconds(copies[1].milliseconds(since: copies[0]))), once for its own timer and once for the hello. It \
+        \(TimeWords.seconds(max(1, copies[1].milliseconds(since: copies[0])))), once for its own timer and once for the hello. It \
         costs air time and nothing else.
         """,
         [
@@ -229,11 +231,6 @@ extension SessionCase {
     return lost > 0
       ? "the \(answerer)'s record numbers jump over \(Int(clamping: lost)), so \(answer) was sent and lost before the capture point"
       : "\(question) was lost behind the capture point, or the \(answerer) did not take it at once"
-  }
-
-  /// Another place of a loss, unless the record numbers of `side` exclude it.
-  fileprivate func lossOf(_ side: Side, _ alternative: String) -> String {
-    missing(of: side) > 0 ? ", \(alternative)" : ""
   }
 
   /// The sendings of a flight and its answer.
