@@ -43,9 +43,9 @@ package final class Diagnostician {
     var findings: [Finding] = []
     for rule in Rule.causes {
       guard let verdict = rule.check(facts) else { continue }
-      let finding = finding(rule, verdict, facts)
-      if finding.severity == .error { history.noteCause(rule.explanation, of: number) }
-      findings.append(finding)
+      let cause = finding(rule, verdict, facts)
+      if cause.severity == .error { history.noteCause(rule.explanation, of: number) }
+      findings.append(cause)
       // What follows from a cause is no finding of its own.
       break
     }

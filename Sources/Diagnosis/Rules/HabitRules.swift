@@ -21,7 +21,7 @@ extension CaptureRule {
   /// Nanoseconds for which libcoap keeps a half-open session.
   static let floodWindow: Int64 = 30_000_000_000
   /// Nanoseconds after which a client that goes on would have sent its hello again.
-  static let patience: Int64 = 2_000_000_000
+  static let helloPatience: Int64 = 2_000_000_000
 
   /// Several clients of one server that fail for the same reason, and none that comes up.
   static let sharedFailure = CaptureRule { history, _ in
@@ -52,7 +52,7 @@ extension CaptureRule {
     return byServer(history).compactMap { server, sessions -> Finding? in
       let open = sessions.filter { known in
         known.digest.outcome == .incomplete && known.digest.cookie == nil && known.digest.cipherSuite == nil
-          && known.digest.clientRandom != nil && end &- known.digest.last.nanoseconds > patience
+          && known.digest.clientRandom != nil && end &- known.digest.last.nanoseconds > helloPatience
       }
       guard open.count >= floodClients, let window = crowdedWindow(open) else { return nil }
       let randoms = Set(window.compactMap(\.digest.clientRandom)).count

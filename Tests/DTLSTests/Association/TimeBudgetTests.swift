@@ -7,7 +7,7 @@ import Testing
 @Suite struct TimeBudgetTests {
   let datagrams = RealSession.mbedTLS.datagrams
 
-  private func budget(_ conversation: Conversation) -> TimeBudget? {
+  private func timeBudget(_ conversation: Conversation) -> TimeBudget? {
     TimeBudget(conversation.association, flights: Flight.flights(of: conversation.association.handshake))
   }
 
@@ -15,7 +15,7 @@ import Testing
   @Test func nothingIsWaitedForWithoutARepetition() throws {
     let conversation = try Conversation()
     try conversation.play(datagrams)
-    let budget = try #require(budget(conversation))
+    let budget = try #require(timeBudget(conversation))
     #expect(budget.total == 5 && budget.waiting == 0 && budget.possible == 5)
     #expect(budget.responding == PerSide(client: 2, server: 3))
     #expect(budget.fastest.client == 1 && budget.fastest.server == 1)
@@ -28,7 +28,7 @@ import Testing
   @Test func aFlightThatCannotBeReadAnswersToo() throws {
     let conversation = try Conversation(keys: [])
     try conversation.play(datagrams)
-    let budget = try #require(budget(conversation))
+    let budget = try #require(timeBudget(conversation))
     #expect(budget.total == 5 && budget.responding == PerSide(client: 2, server: 3))
     #expect(budget.steps.last?.answerer == .server)
   }
@@ -39,7 +39,7 @@ import Testing
     try conversation.play(.client, try datagrams[2].bytes.retransmitted(from: 2))
     try conversation.play(.client, try datagrams[2].bytes.retransmitted(from: 3))
     try conversation.play(Array(datagrams[3...]))
-    let budget = try #require(budget(conversation))
+    let budget = try #require(timeBudget(conversation))
     #expect(budget.total == 7 && budget.waiting == 2 && budget.possible == 5)
     #expect(budget.steps[2].waiting == 2 && budget.steps[2].responding == 1)
     #expect(budget.responding == PerSide(client: 2, server: 3))
@@ -48,14 +48,14 @@ import Testing
   @Test func aHandshakeWithoutItsEndHasNone() throws {
     let conversation = try Conversation()
     try conversation.play(Array(datagrams[..<5]))
-    #expect(budget(conversation) == nil)
+    #expect(timeBudget(conversation) == nil)
     #expect(conversation.association.handshake.duration == nil)
   }
 
   @Test func aHandshakeWithoutItsBeginningHasNone() throws {
     let conversation = try Conversation()
     try conversation.play(Array(datagrams[3...]))
-    #expect(budget(conversation) == nil)
+    #expect(timeBudget(conversation) == nil)
   }
 
   @Test func whetherTheCookieWasTakenAtOnce() throws {
