@@ -59,7 +59,7 @@ package struct TimeBudget: Sendable {
   /// was not captured.
   package init?(_ association: Association, flights: [Flight]) {
     let handshake = association.handshake
-    guard let start = flights.first(where: { $0.sender == .client })?.sent.first,
+    guard let first = flights.first, first.messages[0] == .clientHello, let start = first.sent.first,
       let finished = handshake.lastFinished
     else { return nil }
     var steps = Self.steps(flights, handshake)

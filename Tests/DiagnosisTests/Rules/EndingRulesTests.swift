@@ -53,11 +53,12 @@ import Testing
   @Test func recordsThatDoNotAuthenticate() throws {
     let scene = Scene()
     let talk = scene.talk()
+    (talk.clientKey, talk.serverKey) = ([1, 2, 3], [1, 2, 3])
     talk.comeUp()
     talk.client(.get(1), at: 1, sending: .damaged)
     talk.client(.get(1), at: 3)
     talk.server(.content(1), at: 3.01)
-    #expect(try scene.findings("esp32c3_key").named(.appMacFailure) == ["warning app-mac-failure likely 7"])
+    #expect(try scene.findings("hex:010203").named(.appMacFailure) == ["warning app-mac-failure likely 7"])
     // Without the key nobody can tell.
     #expect(try scene.findings().named(.appMacFailure) == [])
   }

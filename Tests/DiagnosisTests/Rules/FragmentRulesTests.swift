@@ -50,7 +50,7 @@ import Testing
 
   @Test func fragmentsThatTheClientDoesNotPutTogether() throws {
     let found = try scene(capturing: [0, 1]).findings()
-    #expect(found.causes == ["error ip-fragments-dropped likely 5 15"])
+    #expect(found.causes == ["error ip-fragments-dropped likely 5 14"])
   }
 
   @Test func aFlightThatIsWholeWasNotDroppedAsFragments() throws {

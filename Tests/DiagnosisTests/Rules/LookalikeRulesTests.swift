@@ -61,6 +61,7 @@ import Testing
   @Test func aGoodbyeThatCannotBeRead() throws {
     let scene = Scene()
     let talk = scene.talk()
+    (talk.clientKey, talk.serverKey) = ([1, 2, 3], [1, 2, 3])
     talk.comeUp()
     talk.close(at: 2)
     #expect(try scene.findings().named(.closeNotify) == ["info close-notify likely 7"])
