@@ -151,7 +151,9 @@ extension Analyzer: RecordObserver {
         var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
         if offset == 0, !session.association.isEstablished {
-          session.noteHandshakeDatagram(from: session.side(of: datagram.source), bytes: datagram.length)
+          session.noteHandshakeDatagram(
+            from: session.side(of: datagram.source), bytes: datagram.length, isReassembled: datagram.isReassembled,
+            at: stamp)
         }
         current = (session, datagram.source, datagram.destination)
         session.association.receive(
@@ -363,7 +365,7 @@ extension Analyzer {
         ? nil
         : session.messageLogs[report.sender].record(
           message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
-      if !report.isDuplicate, isAuthentic { session.countMessage(message.code) }
+      if !report.isDuplicate, isAuthentic { session.countMessage(message.code, message.type, at: report.stamp) }
       if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
       pass(
         CoAPEvent(

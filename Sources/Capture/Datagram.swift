@@ -26,6 +26,8 @@ package struct Datagram: ~Escapable {
   package let identification: UInt32?
   /// Whether the payload is what was sent.
   package let checksum: Checksum
+  /// Whether it came in IP fragments.
+  package let isReassembled: Bool
 
   /// Whether the capture holds less of the payload than was sent.
   package var isTruncated: Bool { payload.byteCount < length }
@@ -34,7 +36,7 @@ package struct Datagram: ~Escapable {
   @_lifetime(copy payload)
   package init(
     source: Endpoint, destination: Endpoint, payload: RawSpan, length: Int, hopLimit: UInt8, identification: UInt32?,
-    checksum: Checksum
+    checksum: Checksum, isReassembled: Bool = false
   ) {
     self.source = source
     self.destination = destination
@@ -43,6 +45,7 @@ package struct Datagram: ~Escapable {
     self.hopLimit = hopLimit
     self.identification = identification
     self.checksum = checksum
+    self.isReassembled = isReassembled
   }
 
   /// A datagram that was in this one: as far as it was captured, of `length` bytes as this one states it.
@@ -52,6 +55,6 @@ package struct Datagram: ~Escapable {
   ) -> Datagram {
     Datagram(
       source: source, destination: destination, payload: inner, length: length, hopLimit: hopLimit,
-      identification: identification, checksum: checksum)
+      identification: identification, checksum: checksum, isReassembled: isReassembled)
   }
 }

@@ -140,6 +140,8 @@ struct PacketContext {
   let stamp: PacketStamp
   /// Number of bytes at the packet's end that the capture does not hold.
   let missing: Int
+  /// Whether it is the last of the fragments that a payload was put together from.
+  var isReassembled = false
 
   /// Whether the capture's snapshot length cut the packet.
   var isTruncated: Bool { missing > 0 }

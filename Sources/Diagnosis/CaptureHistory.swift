@@ -15,6 +15,8 @@ struct CaptureHistory {
   static let maximumSessions = 16_384
   /// Sessions of one host that are looked through for one question, those nearest in number to the one at hand.
   static let maximumCompared = 64
+  /// Packets that lack fragments and are remembered.
+  static let maximumLostFragments = 1024
   /// Plain conversations that are remembered.
   static let maximumConversations = 4096
 
@@ -24,6 +26,10 @@ struct CaptureHistory {
   /// Endpoints that talked CoAP without DTLS.
   private(set) var conversations: [PlainConversation] = []
   private(set) var hosts = HostHistory()
+  /// Packets that came in IP fragments and not whole.
+  private(set) var lostFragments: [LostFragments] = []
+  /// Why sessions failed, by their numbers.
+  private(set) var causes: [Int: Explanation] = [:]
 
   /// Takes in what is known of a session, in place of what was known before.
   mutating func add(_ digest: SessionDigest, number: Int) {
@@ -39,6 +45,19 @@ struct CaptureHistory {
 
   mutating func add(_ conversation: PlainConversation) {
     if conversations.count < Self.maximumConversations { conversations.append(conversation) }
+  }
+
+  mutating func add(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    guard case .droppedFragments(_, let source, let destination, _, let fragments, let bytes) = problem,
+      lostFragments.count < Self.maximumLostFragments
+    else { return }
+    lostFragments.append(
+      LostFragments(source: source, destination: destination, stamp: stamp, fragments: fragments, bytes: bytes))
+  }
+
+  /// Takes in why a session failed.
+  mutating func noteCause(_ explanation: Explanation, of number: Int) {
+    if causes.count < Self.maximumSessions { causes[number] = explanation }
   }
 
   /// The sessions of all clients on a host, but for session `number`, in the order of their numbers.
@@ -91,6 +110,18 @@ extension [Int] {
   fileprivate mutating func insert(ordered number: Int) {
     if let last, last > number { insert(number, at: insertionPlace(of: number)) } else { append(number) }
   }
+}
+
+/// A packet that came in IP fragments, and not whole.
+struct LostFragments {
+  let source: IPAddress
+  let destination: IPAddress
+  /// When it was given up.
+  let stamp: PacketStamp
+  /// Fragments of it that were captured.
+  let fragments: Int
+  /// Bytes in them.
+  let bytes: Int
 }
 
 /// When hosts were heard, and looked for in vain.

@@ -10,5 +10,6 @@ struct CaptureRule: Sendable {
   }
 
   /// Every rule.
-  static let all: [CaptureRule] = [coapToDTLSPort]
+  static let all: [CaptureRule] =
+    [coapToDTLSPort, sharedFailure, halfOpenFlood, acceptStall, unsetClocks] + habits
 }

@@ -7,6 +7,8 @@ import DTLS
 package final class Diagnostician {
   private var history = CaptureHistory()
   private let config: SDKConfig?
+  /// The identifiers of what is told once a capture, and was told.
+  private var told: Set<String> = []
 
   /// A diagnostician that has seen nothing.
   ///
@@ -30,18 +32,27 @@ package final class Diagnostician {
     history.add(conversation)
   }
 
+  /// Takes in that something below UDP is wrong.
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    history.add(problem, at: stamp)
+  }
+
   /// What was found in a session that is over: its root cause first, if it failed.
   package func findings(of session: Session, number: Int) -> [Finding] {
     let facts = SessionCase(session, number: number, in: history)
     var findings: [Finding] = []
     for rule in Rule.causes {
       guard let verdict = rule.check(facts) else { continue }
-      findings.append(finding(rule, verdict, facts))
+      let cause = finding(rule, verdict, facts)
+      if cause.severity == .error { history.noteCause(rule.explanation, of: number) }
+      findings.append(cause)
       // What follows from a cause is no finding of its own.
       break
     }
     for rule in Rule.remarks {
+      if rule.isToldOnce, told.contains(rule.explanation.id) { continue }
       guard let verdict = rule.check(facts) else { continue }
+      if rule.isToldOnce { told.insert(rule.explanation.id) }
       findings.append(finding(rule, verdict, facts))
     }
     return findings
@@ -58,7 +69,7 @@ package final class Diagnostician {
 
   /// What was found in the capture as a whole; it forgets the capture with that.
   package func captureEnded(_ facts: CaptureFacts) -> [Finding] {
-    defer { history = CaptureHistory() }
+    defer { (history, told) = (CaptureHistory(), []) }
     return CaptureRule.all.flatMap { $0.check(history, facts) }
   }
 }

@@ -6,11 +6,16 @@ import Analysis
 package struct Rule: Sendable {
   /// The long form of what it finds.
   package let explanation: Explanation
+  /// Whether it says the same of most sessions of a capture, so that once is enough: at the first that shows it.
+  let isToldOnce: Bool
   /// What it finds in a session; nil if the session does not show it.
   let check: @Sendable (SessionCase) -> Verdict?
 
-  init(_ explanation: Explanation, check: @escaping @Sendable (SessionCase) -> Verdict?) {
+  init(
+    _ explanation: Explanation, toldOnce: Bool = false, check: @escaping @Sendable (SessionCase) -> Verdict?
+  ) {
     self.explanation = explanation
+    isToldOnce = toldOnce
     self.check = check
   }
 }
@@ -40,12 +45,14 @@ extension Rule {
   /// The rules for what ends a session or keeps it from coming up, a cause before its consequences: the first that
   /// applies is the root cause.
   static let causes: [Rule] =
-    ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + silentKeys
+    ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + droppedFragments
+    + reboots + silentKeys
     + silentFlights
     + silentHellos + afterHandshake + leftovers
 
   /// The rules for what is worth a remark, whatever else is wrong: each may apply.
-  static let remarks: [Rule] = captureQuality + recoveries + degradations
+  static let remarks: [Rule] =
+    captureQuality + recoveries + endings + waits + costs + lookalikes
 
   /// Every rule.
   package static let all = causes + remarks

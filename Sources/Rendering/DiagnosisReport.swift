@@ -72,6 +72,10 @@ package final class DiagnosisReport: Report {
     diagnostician.hostSeen(sighting, at: stamp)
   }
 
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    diagnostician.networkProblem(problem, at: stamp)
+  }
+
   package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
     outcomes[session.outcome, default: 0] += 1
     let duration = TimeText.duration(milliseconds: session.last.milliseconds(since: session.first))

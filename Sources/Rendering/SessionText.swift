@@ -10,6 +10,8 @@ struct SessionText {
   private let lines: [String]
 
   private static let labelWidth = 12
+  /// Milliseconds from which on it is worth a line where a handshake's time went: some round trips across an ocean.
+  private static let longHandshake = 1000.0
 
   init(_ session: Session, _ style: Style) {
     let handshake = session.association.handshake
@@ -29,6 +31,7 @@ struct SessionText {
     add("packets", Self.packets(session))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
+    add("time", Self.time(session))
     add("Finished", Self.finished(handshake).map { style.paint($0, .bad) })
     for gap in session.association.bridgedGaps {
       add("bridged", style.paint("\(gap.title): \(SafeText.string(gap.how))", .notable))
@@ -170,6 +173,19 @@ struct SessionText {
     }
   }
 
+  /// Where the time of a handshake went that took long, or waited for a timer.
+  private static func time(_ session: Session) -> String? {
+    let isRepeated = session.retransmittedDatagrams.client + session.retransmittedDatagrams.server > 0
+    guard isRepeated || session.association.handshake.duration ?? 0 >= Self.longHandshake,
+      let budget = TimeBudget(session.association, flights: Flight.flights(of: session.association.handshake))
+    else { return nil }
+    let parts =
+      [("waiting for timers", budget.waiting), ("the client's answers", budget.responding.client)]
+      + [("the server's answers", budget.responding.server)]
+    return "\(milliseconds(budget.total)): "
+      + parts.filter { $0.1 > 0 }.map { "\(milliseconds($0.1)) \($0.0)" }.joined(separator: ", ")
+  }
+
   private static func finished(_ handshake: Handshake) -> String? {
     let wrong = Side.allCases.filter { handshake.finished[$0]?.isVerified == false }
     if wrong.isEmpty { return nil }
@@ -256,14 +272,4 @@ extension Session {
 extension Session.AlertFact {
   /// Whether it is an orderly goodbye.
   fileprivate var isOrderly: Bool { alert?.description == .closeNotify }
-}
-
-extension Handshake {
-  /// Milliseconds from the first ClientHello to the last Finished; nil if either was not captured.
-  var duration: Double? {
-    guard let start = messages.first(where: { $0.entry.type == .clientHello })?.entry.copies.first?.packets.first,
-      let client = finished.client?.stamp, let server = finished.server?.stamp
-    else { return nil }
-    return (client.number > server.number ? client : server).milliseconds(since: start)
-  }
 }

@@ -69,6 +69,10 @@ package final class TextReport: Report {
     diagnostician.hostSeen(sighting, at: stamp)
   }
 
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    diagnostician.networkProblem(problem, at: stamp)
+  }
+
   package func omit(_ section: ChunkSink.Section, count: Int) {
     omitted[section, default: 0] += count
   }

@@ -22,6 +22,9 @@ package struct LeakedClock: Hashable, Sendable {
   /// How sure it is that these bytes are a clock at all.
   package private(set) var confidence: Confidence
 
+  /// Nanoseconds since 1970 when the clock was at zero: of one that nobody has set, when the device was switched on.
+  package var zero: Int64 { stamp.nanoseconds &- Int64(seconds) &* 1_000_000_000 }
+
   /// Seconds that a clock may be off the time of capture and still be called right.
   static let tolerance: Int64 = 24 * 3600
   /// Seconds within which random bytes fall once in three million times.

@@ -20,6 +20,12 @@ extension Session {
     return stack.confidence == .certain ? clock.ofCertainSender : clock
   }
 
+  /// The clock that `side` gave away, if it is one that counts from power-on.
+  package func unsetClock(of side: Side) -> LeakedClock? {
+    guard let clock = clock(of: side), clock.state == .unset, clock.confidence > .possible else { return nil }
+    return clock
+  }
+
   /// JA4 of the first ClientHello; nil before it was captured whole.
   package var ja4: String? {
     let handshake = association.handshake

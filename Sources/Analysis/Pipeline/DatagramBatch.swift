@@ -19,6 +19,7 @@ final class DatagramBatch: DatagramHandler {
     let hopLimit: UInt8
     let identification: UInt32?
     let checksum: Datagram.Checksum
+    let isReassembled: Bool
   }
 
   private struct ICMPEntry {
@@ -55,7 +56,7 @@ final class DatagramBatch: DatagramHandler {
     let entry = Entry(
       source: datagram.source, destination: datagram.destination, payload: copy(datagram.payload),
       length: datagram.length, hopLimit: datagram.hopLimit, identification: datagram.identification,
-      checksum: datagram.checksum)
+      checksum: datagram.checksum, isReassembled: datagram.isReassembled)
     items.append((place, .datagram(entry, stamp)))
   }
 
@@ -95,7 +96,8 @@ final class DatagramBatch: DatagramHandler {
   private func pass(_ entry: Entry, _ payload: RawSpan, at stamp: PacketStamp, to handler: any DatagramHandler) {
     let datagram = Datagram(
       source: entry.source, destination: entry.destination, payload: payload, length: entry.length,
-      hopLimit: entry.hopLimit, identification: entry.identification, checksum: entry.checksum)
+      hopLimit: entry.hopLimit, identification: entry.identification, checksum: entry.checksum,
+      isReassembled: entry.isReassembled)
     handler.receive(datagram, at: stamp)
   }
 

@@ -84,6 +84,7 @@ package final class Pipeline: DatagramConsumer {
   }
 
   package func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    report.networkProblem(problem, at: stamp)
     nextBatch(0).receive(problem, at: stamp)
   }
 

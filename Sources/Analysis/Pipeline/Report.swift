@@ -15,6 +15,8 @@ package protocol Report: AnyObject {
   func plainConversationEnded(_ conversation: PlainConversation)
   /// A host was seen, or asked for.
   func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp)
+  /// Something below UDP is wrong.
+  func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp)
   /// Pieces of `section` that were left out.
   func omit(_ section: ChunkSink.Section, count: Int)
   /// A capture is over; every piece about it has been appended.
@@ -29,4 +31,5 @@ extension Report {
   package func sessionKnown(_ digest: SessionDigest, number: Int) {}
   package func plainConversationEnded(_ conversation: PlainConversation) {}
   package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {}
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {}
 }

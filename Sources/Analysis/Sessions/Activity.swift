@@ -61,6 +61,19 @@ package struct Activity: Sendable {
   package private(set) var cutRecords = 0
   /// The largest datagram of the handshake, in bytes of UDP payload.
   package private(set) var largestHandshakeDatagram = 0
+  /// Datagrams of the handshake that came in IP fragments.
+  package private(set) var fragmentedHandshakeDatagrams = 0
+  /// The first of them.
+  package private(set) var firstFragmented: PacketStamp?
+
+  /// How soon it answered application data.
+  package private(set) var answers = AnswerTimes()
+
+  /// Takes in a record of application data that the end sent, where the other one had spoken last.
+  @inline(__always)
+  mutating func noteAnswer(_ stamp: PacketStamp, to asked: PacketStamp) {
+    answers.add(stamp.nanoseconds &- asked.nanoseconds)
+  }
 
   /// Takes in a record that the end sent.
   mutating func send(_ report: borrowing RecordReport) {
@@ -86,9 +99,53 @@ package struct Activity: Sendable {
     if unanswered?.repeated == nil { unanswered?.repeated = stamp }
   }
 
-  /// Takes in the size of a datagram that carried handshake messages.
-  mutating func noteHandshakeDatagram(bytes: Int) {
+  /// Takes in the size of a datagram that carried handshake messages, and whether it came in IP fragments.
+  mutating func noteHandshakeDatagram(bytes: Int, isReassembled: Bool, at stamp: PacketStamp) {
     largestHandshakeDatagram = max(largestHandshakeDatagram, bytes)
+    guard isReassembled else { return }
+    fragmentedHandshakeDatagrams += 1
+    if firstFragmented == nil { firstFragmented = stamp }
+  }
+}
+
+/// How soon an end answered application data.
+package struct AnswerTimes: Sendable {
+  /// Nanoseconds within which an answer is prompt: no radio slept, and nothing was computed or measured for it.
+  static let prompt: Int64 = 20_000_000
+  /// Nanoseconds between which an answer waited for one to three beacons of an access point, 102.4 ms apart.
+  static let beacons: ClosedRange<Int64> = 40_000_000...400_000_000
+
+  /// How many answers.
+  package private(set) var count = 0
+  /// Those of them that were prompt.
+  package private(set) var prompt = 0
+  /// Those of them that came as late as beacons make them.
+  package private(set) var late = 0
+  /// Nanoseconds that the slowest of these took.
+  package private(set) var slowestLate: Int64 = 0
+
+  mutating func add(_ nanoseconds: Int64) {
+    count += 1
+    if nanoseconds <= Self.prompt { prompt += 1 }
+    guard Self.beacons.contains(nanoseconds) else { return }
+    late += 1
+    slowestLate = max(slowestLate, nanoseconds)
+  }
+}
+
+/// CoAP pings of a session.
+package struct Pings: Sendable {
+  /// How many.
+  package private(set) var count = 0
+  /// The first.
+  package private(set) var first: PacketStamp?
+  /// The last.
+  package private(set) var last: PacketStamp?
+
+  mutating func add(_ stamp: PacketStamp) {
+    count += 1
+    if first == nil { first = stamp }
+    last = stamp
   }
 }
 
@@ -104,6 +161,8 @@ package struct Predecessor: Sendable {
   package let wasClosed: Bool
   /// Whether the client had got no answer any more to what it sent.
   package let wasAbandoned: Bool
+  /// Whether the client had said goodbye.
+  package let wasLeftByClient: Bool
 
   init(_ session: Session) {
     id = session.id
@@ -111,5 +170,6 @@ package struct Predecessor: Sendable {
     wasEstablished = session.association.isEstablished
     wasClosed = session.closedAt != nil
     wasAbandoned = session.activity.client.unanswered?.isInVain ?? false
+    wasLeftByClient = session.hasGoodbye(of: .client)
   }
 }

@@ -15,6 +15,8 @@ package final class Session {
     package let alert: Alert?
     /// Whether it came in a protected record.
     package let isEncrypted: Bool
+    /// Milliseconds in which neither end had sent anything before it.
+    package let silence: Double
   }
 
   /// An ICMP error about a datagram of the session.
@@ -60,6 +62,8 @@ package final class Session {
     package var decrypted = 0
     /// Protected records of any type that are not authentic under the session's keys.
     package var failed = 0
+    /// The packet of the first of these.
+    package var firstFailed: PacketStamp?
     /// Protected records of any type for which there were no keys.
     package var sealed = 0
     /// Protected records of any type that were opened.
@@ -119,6 +123,8 @@ package final class Session {
   package private(set) var ackCounts = PerSide(both: 0)
   /// The ICMP errors, in order.
   package internal(set) var icmpErrors: [ICMPFact] = []
+  /// CoAP pings: Empty confirmable messages, which ask whether the other end is there (RFC 7252 §4.3).
+  package private(set) var pings = Pings()
   /// CoAP messages in the session, duplicates not counted.
   package private(set) var coapMessages = 0
   /// How many CoAP messages had each code, in the order of their first one.
@@ -198,8 +204,13 @@ package final class Session {
   }
 
   /// Takes in the size of a datagram that carried handshake messages.
-  func noteHandshakeDatagram(from sender: Side, bytes: Int) {
-    activity[sender].noteHandshakeDatagram(bytes: bytes)
+  func noteHandshakeDatagram(from sender: Side, bytes: Int, isReassembled: Bool, at stamp: PacketStamp) {
+    activity[sender].noteHandshakeDatagram(bytes: bytes, isReassembled: isReassembled, at: stamp)
+  }
+
+  /// Whether `side` said goodbye in a protected record.
+  package func hasGoodbye(of side: Side) -> Bool {
+    alerts.contains { $0.sender == side && $0.isEncrypted && ($0.alert.map { $0.description == .closeNotify } ?? true) }
   }
 
   /// Goes on with everything since `other` began, which is left with `rest`: what broke this session off was forged.
@@ -222,8 +233,9 @@ package final class Session {
   }
 
   /// Counts a CoAP message.
-  func countMessage(_ code: Code) {
+  func countMessage(_ code: Code, _ type: MessageType, at stamp: PacketStamp) {
     coapMessages += 1
+    if code.isEmpty, type == .confirmable { pings.add(stamp) }
     for index in coapCodes.indices where coapCodes[index].code == code {
       coapCodes[index].count += 1
       return
@@ -246,12 +258,16 @@ package final class Session {
       retransmittedDatagrams[sender] += 1
     }
     count(report)
+    let before = max(activity.client.last?.nanoseconds ?? .min, activity.server.last?.nanoseconds ?? .min)
     if !report.wasHeld, report.protection != .notAuthentic {
+      if report.contentType == .applicationData, let asked = activity[sender.peer].unanswered {
+        activity[sender].noteAnswer(report.stamp, to: asked.last)
+      }
       activity[sender].send(report)
       activity[sender.peer].answer()
     }
     switch report.content {
-    case .alert(let alert): note(alert, report)
+    case .alert(let alert): note(alert, report, after: before)
     case .ack(let ack): note(ack, report)
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
@@ -317,6 +333,7 @@ package final class Session {
     case .cut: if report.epoch > 0 || report.isUnified { records[report.sender].sealed += 1 }
     case .notAuthentic:
       records[report.sender].failed += 1
+      if records[report.sender].firstFailed == nil { records[report.sender].firstFailed = report.stamp }
       if report.wasHeld {
         records[report.sender].sealed -= 1
         if isApplicationData { records[report.sender].applicationData -= 1 }
@@ -333,15 +350,18 @@ package final class Session {
         recordNumbers: Array(ack.recordNumbers.prefix(Self.maximumFacts))))
   }
 
-  private func note(_ alert: Alert?, _ report: borrowing RecordReport) {
+  private func note(_ alert: Alert?, _ report: borrowing RecordReport, after before: Int64) {
+    var silence = before == .min ? 0 : Double(max(0, report.stamp.nanoseconds &- before)) / 1e6
     // A record that is reported again, now that it is open, takes the place of its first report; so does what it closed.
     if report.wasHeld {
+      silence = alerts.first { $0.stamp == report.stamp && $0.alert == nil }?.silence ?? 0
       alerts.removeAll { $0.stamp == report.stamp && $0.alert == nil }
       closedAt = nil
     }
     guard report.protection != .notAuthentic, alerts.count < Self.maximumFacts else { return }
     alerts.append(
-      AlertFact(stamp: report.stamp, sender: report.sender, alert: alert, isEncrypted: report.epoch > 0))
+      AlertFact(
+        stamp: report.stamp, sender: report.sender, alert: alert, isEncrypted: report.epoch > 0, silence: silence))
     let isClosedByBoth = Side.allCases.allSatisfy { side in
       alerts.contains { $0.sender == side && ($0.alert == nil || $0.alert?.description == .closeNotify) }
     }

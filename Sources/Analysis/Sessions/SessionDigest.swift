@@ -39,6 +39,22 @@ package struct SessionDigest: Sendable {
   package let largestHandshakeDatagram: PerSide<Int>
   /// Whether the server was heard.
   package let serverSpoke: Bool
+  /// Whether the client said goodbye.
+  package let wasLeftByClient: Bool
+  /// Whether the ends agreed on connection IDs.
+  package let hasConnectionIDs: Bool
+  /// Whether the client showed a session ID or a ticket that it could resume by.
+  package let offersResumption: Bool
+  /// Records of application data that the client sent.
+  package let clientRecords: Int
+  /// Whether the ClientHello with the cookie was answered only when it came again; nil if there was none, or no answer.
+  package let stalledAfterCookie: Bool?
+  /// The clocks that the ends gave away and that nobody had set: they count from power-on.
+  package let unsetClocks: PerSide<LeakedClock?>
+  /// Whether an end showed a certificate.
+  package let hasCertificates: Bool
+  /// Milliseconds of its handshake; nil if it was not captured whole.
+  package let handshakeMilliseconds: Double?
   /// CoAP requests of the client, as far as they could be read.
   package let requests: Int
 
@@ -63,6 +79,14 @@ package struct SessionDigest: Sendable {
       client: session.activity.client.largestHandshakeDatagram,
       server: session.activity.server.largestHandshakeDatagram)
     serverSpoke = session.activity.server.datagrams > 0
+    wasLeftByClient = session.hasGoodbye(of: .client)
+    hasConnectionIDs = session.connectionIDs != nil
+    offersResumption = handshake.offersResumption
+    clientRecords = session.records.client.applicationData
+    stalledAfterCookie = handshake.stalledAfterCookie
+    unsetClocks = PerSide(client: session.unsetClock(of: .client), server: session.unsetClock(of: .server))
+    hasCertificates = handshake.certificates.client != nil || handshake.certificates.server != nil
+    handshakeMilliseconds = handshake.duration
     requests = session.coapCodes.reduce(0) { $0 + ($1.code.isRequest ? $1.count : 0) }
   }
 }

@@ -21,7 +21,8 @@ extension PacketDecoder {
         source: packet.source, destination: packet.destination, hopLimit: packet.hopLimit,
         identification: fragment.identification, protocolNumber: packet.protocolNumber,
         length: FragmentTable.maximumLength, reader: packet.reader)
-      try receiveReassembled(beginning, context, handler)
+      try receiveReassembled(
+        beginning, PacketContext(stamp: context.stamp, missing: context.missing, isReassembled: true), handler)
     } else {
       try insert(fragment, of: packet, context, handler)
     }
@@ -47,7 +48,7 @@ extension PacketDecoder {
         source: packet.source, destination: packet.destination, hopLimit: packet.hopLimit,
         identification: fragment.identification, protocolNumber: protocolNumber, length: bytes.count,
         reader: ByteReader(bytes.span.bytes, as: "reassembled IP payload"))
-      try receiveReassembled(whole, PacketContext(stamp: context.stamp, missing: 0), handler)
+      try receiveReassembled(whole, PacketContext(stamp: context.stamp, missing: 0, isReassembled: true), handler)
     }
   }
 

@@ -47,7 +47,8 @@ extension PacketDecoder {
       source: Endpoint(address: packet.source, port: header.sourcePort),
       destination: Endpoint(address: packet.destination, port: header.destinationPort),
       payload: whole.extracting(droppingFirst: UDPHeader.size), length: length - UDPHeader.size,
-      hopLimit: packet.hopLimit, identification: packet.identification, checksum: checksum)
+      hopLimit: packet.hopLimit, identification: packet.identification, checksum: checksum,
+      isReassembled: context.isReassembled)
     if Self.mayWrap(datagram.payload) {
       try receiveWrapped(datagram, context, handler)
     } else {

@@ -67,6 +67,10 @@ package final class JSONReport: Report {
     diagnostician.hostSeen(sighting, at: stamp)
   }
 
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    diagnostician.networkProblem(problem, at: stamp)
+  }
+
   private func add(_ found: [Finding], number: Int, capture: Int) {
     for finding in found {
       var json = JSONWriter()

@@ -46,6 +46,10 @@ package final class NDJSONReport: Report {
     diagnostician.hostSeen(sighting, at: stamp)
   }
 
+  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    diagnostician.networkProblem(problem, at: stamp)
+  }
+
   private func write(_ found: [Finding], capture: Int) {
     guard !found.isEmpty else { return }
     var json = JSONWriter()
@@ -144,7 +148,7 @@ final class NDJSONLines: EventListener {
     else { return }
     write("handshake", report.stamp) {
       $0.member("session", number: session.id)
-      $0.members(session.association.handshakes)
+      $0.members(session.association)
     }
   }
 

@@ -40,7 +40,7 @@ extension JSONWriter {
     memberCertificates(association)
     memberFingerprints(session)
     member("handshake") {
-      $0.members(association.handshakes)
+      $0.members(association)
       $0.member("bridged", association.bridgedGaps) { json, gap in json.object { $0.members(gap) } }
     }
     member("retransmittedDatagrams", session.retransmittedDatagrams)
@@ -89,14 +89,12 @@ extension JSONWriter {
   }
 
   /// The members of the handshakes of an association: the messages of all, the flights and timing of the first.
-  mutating func members(_ handshakes: [Handshake]) {
+  mutating func members(_ association: Association) {
+    let handshakes = association.handshakes
     let flights = Flight.flights(of: handshakes[0])
     let start = flights.first?.sent.first
-    let finish = [handshakes[0].finished.client, handshakes[0].finished.server].compactMap { $0?.stamp }
-    let end = finish.count == 2 ? finish.max { $0.number < $1.number } : nil
-    var duration: Double?
-    if let start, let end { duration = end.milliseconds(since: start) }
-    member("durationMilliseconds", duration)
+    member("durationMilliseconds", handshakes[0].duration)
+    memberTimeBudget(TimeBudget(association, flights: flights))
     member("messages", handshakes.flatMap(MessageRow.rows)) { json, row in
       json.object {
         switch row {
@@ -128,6 +126,19 @@ extension JSONWriter {
     member("sender", gap.sender.rawValue)
     member("messageSequence", gap.messageSequence)
     member("how", gap.how)
+  }
+
+  private mutating func memberTimeBudget(_ budget: TimeBudget?) {
+    guard let budget else { return memberNull("timeBudget") }
+    member("timeBudget") {
+      $0.member("totalMilliseconds", budget.total)
+      $0.member("waitingMilliseconds", budget.waiting)
+      $0.member("clientMilliseconds", budget.responding.client)
+      $0.member("serverMilliseconds", budget.responding.server)
+      $0.member("possibleMilliseconds", budget.possible)
+      $0.member("fastestClientMilliseconds", budget.fastest.client)
+      $0.member("fastestServerMilliseconds", budget.fastest.server)
+    }
   }
 
   private mutating func members(_ entry: HandshakeStream.Entry, from sender: Side) {

@@ -21,7 +21,7 @@ import Testing
       session.alerts = [
         Session.AlertFact(
           stamp: stamp(id), sender: .client, alert: try? Alert(bytes: [2, 40]),
-          isEncrypted: false)
+          isEncrypted: false, silence: 0)
       ]
     }
     return session

@@ -24,6 +24,16 @@ final class Found: Report {
   /// The text of the first cause.
   var text: String { causeFindings.first?.text ?? "" }
 
+  /// The findings of one kind, as `causes` writes them.
+  func named(_ explanation: Explanation) -> [String] {
+    findings.filter { $0.explanation.id == explanation.id }.map(Self.summary)
+  }
+
+  /// The text of the first finding of one kind.
+  func text(of explanation: Explanation) -> String {
+    findings.first { $0.explanation.id == explanation.id }?.text ?? ""
+  }
+
   /// Every finding as `causes` writes it.
   var all: [String] { findings.map(Self.summary) }
 
@@ -45,6 +55,9 @@ final class Found: Report {
   }
 
   func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) { diagnostician.hostSeen(sighting, at: stamp) }
+  func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
+    diagnostician.networkProblem(problem, at: stamp)
+  }
   func captureEnded(_ facts: CaptureFacts) { findings += diagnostician.captureEnded(facts) }
   func makeListener(_ sink: ChunkSink) -> any EventListener { Notes(sink: sink) }
   func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {}

@@ -110,7 +110,13 @@ extension Shape {
   ])
 
   static let handshake = Shape.object([
-    "durationMilliseconds": .optional(.number), "messages": .list(handshakeMessage),
+    "durationMilliseconds": .optional(.number),
+    "timeBudget": .optional(
+      .object([
+        "totalMilliseconds": .number, "waitingMilliseconds": .number, "clientMilliseconds": .number,
+        "serverMilliseconds": .number, "possibleMilliseconds": .number,
+        "fastestClientMilliseconds": .optional(.number), "fastestServerMilliseconds": .optional(.number),
+      ])), "messages": .list(handshakeMessage),
     "finishedVerified": perSide(.optional(.flag)),
     "flights": .list(
       .object([
