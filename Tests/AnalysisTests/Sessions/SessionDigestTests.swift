@@ -1,3 +1,5 @@
+import Bytes
+import Capture
 import DTLS
 import TestSupport
 import Testing
