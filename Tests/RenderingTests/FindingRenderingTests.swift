@@ -28,7 +28,7 @@ import Testing
         {"id":"psk-identity-unknown-alert","severity":"error","confidence":"certain","session":1,"title":"
         """))
     #expect(findings.contains(#""explanation":"The server does not know the identity \"nobody\""#))
-    #expect(findings.contains(#""evidence":[{"packet":3,"timestamp":""#) && findings.contains(#"{"packet":4,"#))
+    #expect(findings.contains(#""evidence":[{"packet":3,"timestamp":"#) && findings.contains(#"{"packet":4,"#))
     #expect(findings.contains(#""remedy":["#) && findings.contains(#""reference":""#))
     #expect(json.contains(#""findings":["psk-identity-unknown-alert""#))
   }

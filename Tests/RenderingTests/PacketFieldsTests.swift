@@ -28,7 +28,7 @@ import Testing
       text.contains(
         """
         ack of 1 record  epoch 3 record 0
-                record: ack, version DTLS 1.3, epoch 3, sequence_number 0, length 35
+                record: ack, version DTLS 1.3, epoch 3, sequence_number 0, cid c1, length 35
                 record_numbers
                   RecordNumber
                     epoch: 2

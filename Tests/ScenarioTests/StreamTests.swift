@@ -50,7 +50,8 @@ import Testing
     #expect(kinds == ["handshake", "session", "coap", "coap", "coap", "coap", "alert"])
     pipes.closeInput()
     let rest = pipes.readRest().split(separator: "\n").map(String.init)
-    #expect(try rest.map { try JSON(bytes: [UInt8]($0.utf8))["kind"].text } == ["session", "capture"])
+    let last = try rest.map { try JSON(bytes: [UInt8]($0.utf8))["kind"].text }
+    #expect(last.filter { $0 != "finding" } == ["session", "capture"])
   }
 }
 

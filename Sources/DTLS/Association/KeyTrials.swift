@@ -21,7 +21,8 @@ extension Association {
   ) -> RecordOpener.Outcome? {
     guard record.contentType == .handshake || record.contentType == .tls12CID,
       handshakes[handshake].cipherSuite?.parameters?.keyExchange == .psk, !handshakes[handshake].isResumed,
-      let identity = handshakes[handshake].pskIdentity, epoch.variantTrials < Self.maximumVariantTrials
+      decryption.keyring.triesOtherSpellings, let identity = handshakes[handshake].pskIdentity,
+      epoch.variantTrials < Self.maximumVariantTrials
     else { return nil }
     epoch.variantTrials += 1
     for candidate in variantKeys(for: handshake, identity, decryption) {

@@ -16,6 +16,10 @@ package struct Keyring: Sendable {
   /// Sessions whose secrets are kept of those that captures hold: some 64 MiB, and as many sessions as are live.
   static let maximumCapturedSessions = 65_536
 
+  /// Whether keys are tried in other spellings, and those that come with examples, where none of the keys themselves is
+  /// an end's.
+  package var triesOtherSpellings = true
+
   /// An empty keyring.
   package init() {}
 

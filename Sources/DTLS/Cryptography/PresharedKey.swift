@@ -99,7 +99,7 @@ package struct PresharedKey: Sendable {
   /// The bytes of padded base64 (RFC 4648 §4), or nil if it is none.
   static func decodeBase64(_ input: [UInt8]) -> [UInt8]? {
     let padding = input.reversed().prefix { $0 == UInt8(ascii: "=") }.count
-    guard !input.isEmpty, input.count.isMultiple(of: 4), padding <= 2 else { return nil }
+    guard input.count.isMultiple(of: 4), padding <= 2 else { return nil }
     // libcrypto takes padding in the middle for zeros.
     guard !input.dropLast(padding).contains(UInt8(ascii: "=")) else { return nil }
     var output = [UInt8](repeating: 0, count: input.count / 4 * 3)

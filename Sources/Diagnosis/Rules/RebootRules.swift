@@ -66,7 +66,9 @@ extension CaptureRule {
       }
     }
     guard !readings.isEmpty else { return [] }
-    let hosts = Dictionary(grouping: readings, by: \.host).values.sorted { $0[0].known.number < $1[0].known.number }
+    let hosts = Dictionary(grouping: readings, by: \.host).values.sorted {
+      ($0[0].known.number, $0[0].clock.stamp.number) < ($1[0].known.number, $1[0].clock.stamp.number)
+    }
     return hosts.map { readings in
       let ordered = readings.sorted { $0.clock.stamp.nanoseconds < $1.clock.stamp.nanoseconds }
       let starts = zip(ordered, ordered.dropFirst()).filter { $1.clock.zero &- $0.clock.zero > clockDrift }

@@ -28,6 +28,8 @@ enum Form: CaseIterable {
     let output = try Output(path: file.path)
     let report = report(output, hasSeveralCaptures: paths.count > 1)
     var keyring = Keyring()
+    // The key of most fixtures is an example's.
+    keyring.triesOtherSpellings = false
     if let key { keyring.add(try PresharedKey(specification: key, index: 1)) }
     let pipeline = Pipeline(Pipeline.Settings(keyring: keyring, shards: shards), report: report)
     for (index, path) in paths.enumerated() {
