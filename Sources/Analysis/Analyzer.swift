@@ -150,7 +150,7 @@ extension Analyzer: RecordObserver {
         let record = try Record(decoding: &reader, connectionIDLength: idLength)
         var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
-        if offset == 0, !session.association.isEstablished {
+        if offset == 0, !session.hasComeUp {
           session.noteHandshakeDatagram(
             from: session.side(of: datagram.source), bytes: datagram.length, isReassembled: datagram.isReassembled,
             at: stamp)

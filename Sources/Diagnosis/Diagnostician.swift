@@ -49,7 +49,7 @@ package final class Diagnostician {
       // What follows from a cause is no finding of its own.
       break
     }
-    for rule in Rule.remarks {
+    for rule in findings.isEmpty ? Rule.remarksWithoutCause : Rule.remarks {
       if rule.isToldOnce, told.contains(rule.explanation.id) { continue }
       guard let verdict = rule.check(facts) else { continue }
       if rule.isToldOnce { told.insert(rule.explanation.id) }

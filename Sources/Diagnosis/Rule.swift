@@ -46,14 +46,14 @@ extension Rule {
   /// applies is the root cause.
   static let causes: [Rule] =
     ports + storms + binders + proofs + keyAlerts + certificates + negotiation + unreachable + droppedFragments
-    + reboots + silentKeys
-    + silentFlights
-    + silentHellos + afterHandshake + leftovers
+    + reboots + silentKeys + silentFlights + silentHellos + afterHandshake + leftovers
 
   /// The rules for what is worth a remark, whatever else is wrong: each may apply.
-  static let remarks: [Rule] =
-    captureQuality + recoveries + endings + waits + costs + lookalikes
+  static let remarks: [Rule] = captureCopies + recoveries + endings + waits + costs + lookalikes
+
+  /// The remarks on a session in which no cause was found, which would explain what is missing.
+  static let remarksWithoutCause = captureGaps + remarks
 
   /// Every rule.
-  package static let all = causes + remarks
+  package static let all = causes + remarksWithoutCause
 }

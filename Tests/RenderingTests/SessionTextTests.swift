@@ -21,6 +21,7 @@ import Testing
                       server: server_hello, server_hello_done   +0.6 ms
                       client: client_key_exchange, finished   +0.1 ms
                       server: new_session_ticket, finished   +0.4 ms
+          time        505 ms: 501 ms waiting for timers, 0.2 ms the client's answers, 4.2 ms the server's answers
           repeated    retransmitted datagrams: 1 of the client, 0 of the server
           alert       packet 12: warning close_notify from the server (encrypted)
           alert       packet 13: warning close_notify from the client (encrypted)

@@ -33,7 +33,8 @@ import Testing
       let own = alerts.filter { $0["session"] == session["id"] }.map { $0.without("session") }
       #expect(JSON.list(own).differences(from: session["alerts"]) == [])
       let handshakes = lines("handshake").filter { $0["session"] == session["id"] }
-      let isComplete = session["handshake"]["durationMilliseconds"] != .null
+      let finished = session["handshake"]["messages"].elements.filter { $0["type"].text == "finished" }
+      let isComplete = Set(finished.compactMap(\.["sender"].text)).count == 2
       #expect(handshakes.count == (isComplete ? 1 : 0))
       for handshake in handshakes {
         #expect(handshake["durationMilliseconds"] == session["handshake"]["durationMilliseconds"])

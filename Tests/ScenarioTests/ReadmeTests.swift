@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the README promises is what the tool does.
+/// What the documents show is what the tool prints.
 @Suite struct ReadmeTests {
   private static let root = URL(fileURLWithPath: Fixtures.path("lossy-drop-ch2"))
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -22,5 +22,19 @@ import Testing
     let result = try Tool.run([command] + arguments, in: Self.root.path)
     #expect(result.status == 0 && result.errors == "")
     #expect(try block("output: \(command)") == result.text)
+  }
+
+  /// Every code block below a comment `<!-- run: dtlscope … -->`.
+  @Test(arguments: ["README.md", "Docs/diagnosis.md"]) func runsPrintWhatTheDocumentShows(_ path: String) throws {
+    let text = try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+    let runs = text.components(separatedBy: "<!-- run: dtlscope ").dropFirst()
+    #expect(!runs.isEmpty)
+    for run in runs {
+      let command = try #require(run.components(separatedBy: " -->").first)
+      let shown = try #require(run.components(separatedBy: "```\n").dropFirst().first)
+      let result = try Tool.run(command.split(separator: " ").map(String.init), in: Self.root.path)
+      #expect(result.text == shown, "\(command)")
+      #expect(result.errors == "")
+    }
   }
 }

@@ -6,9 +6,10 @@ import DTLS
 final class DatagramBatch: DatagramHandler {
   private enum Item {
     case datagram(Entry, PacketStamp)
-    case icmp(ICMPEntry, PacketStamp)
-    case problem(NetworkProblem, PacketStamp)
-    case secrets(KeyLog)
+    // What is rare must not make every item as large as it is.
+    indirect case icmp(ICMPEntry, PacketStamp)
+    indirect case problem(NetworkProblem, PacketStamp)
+    indirect case secrets(KeyLog)
   }
 
   private struct Entry {

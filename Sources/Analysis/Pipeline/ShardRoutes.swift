@@ -11,6 +11,8 @@ struct ShardRoutes {
   private var sessions = RecentTable<[UInt8], Int>(limit: Decryption.maximumResumableSessions)
   /// Flows that belong to another shard than their addresses say.
   private var strays = RecentTable<FlowKey, Int>(limit: Self.maximumStrays)
+  /// Whether there are any: asked for every packet, which a table of another module answers slowly.
+  private var hasStrays = false
 
   /// Flows that are followed to another shard: as many as are live. One that is forgotten is found again by its next record
   /// with a connection ID.
@@ -24,7 +26,7 @@ struct ShardRoutes {
   /// The shard of a flow.
   func shard(of key: FlowKey) -> Int {
     if count == 1 { return 0 }
-    return strays.isEmpty ? key.shard(of: count) : strays[key] ?? key.shard(of: count)
+    return hasStrays ? strays[key] ?? key.shard(of: count) : key.shard(of: count)
   }
 
   /// The shard of a datagram; learns from it what later ones need.
@@ -36,7 +38,7 @@ struct ShardRoutes {
       let glance = HandshakeGlance(datagram.payload)
       for name in glance.wantedNames {
         guard let owner = sessions[name] else { continue }
-        if owner != home { strays.insert(owner, for: key) }
+        if owner != home { follow(key, to: owner) }
         return owner
       }
       // A server chooses its connection ID in ServerHello. A client stays where its flow is.
@@ -45,9 +47,14 @@ struct ShardRoutes {
     } else if Record.hasConnectionID(datagram.payload),
       let owner = owners.value(of: datagram.payload, to: datagram.destination), owner != home
     {
-      strays.insert(owner, for: key)
+      follow(key, to: owner)
       return owner
     }
     return home
+  }
+
+  private mutating func follow(_ key: FlowKey, to shard: Int) {
+    strays.insert(shard, for: key)
+    hasStrays = true
   }
 }

@@ -69,14 +69,19 @@ package struct Activity: Sendable {
   /// How soon it answered application data.
   package private(set) var answers = AnswerTimes()
 
-  /// Takes in a record of application data that the end sent, where the other one had spoken last.
-  @inline(__always)
-  mutating func noteAnswer(_ stamp: PacketStamp, to asked: PacketStamp) {
-    answers.add(stamp.nanoseconds &- asked.nanoseconds)
+  /// Takes in a record that `sender` sent and `peer` heard.
+  static func note(_ report: borrowing RecordReport, of sender: inout Activity, heardBy peer: inout Activity) {
+    if peer.unanswered != nil {
+      if report.contentType == .applicationData, let asked = peer.last {
+        sender.answers.add(report.stamp.nanoseconds &- asked.nanoseconds)
+      }
+      peer.unanswered = nil
+    }
+    sender.send(report)
   }
 
   /// Takes in a record that the end sent.
-  mutating func send(_ report: borrowing RecordReport) {
+  private mutating func send(_ report: borrowing RecordReport) {
     if last != report.stamp { datagrams += 1 }
     if first == nil { first = report.stamp }
     last = report.stamp
@@ -86,11 +91,6 @@ package struct Activity: Sendable {
     // What hides its type is application data as far as can be told.
     let mayBeData = report.contentType == .applicationData || report.hidesType && report.protection != .opened
     if mayBeData, report.epoch > 0 { unanswered?.add(report.stamp, length: report.length) }
-  }
-
-  /// Takes in that the other end was heard.
-  mutating func answer() {
-    if unanswered != nil { unanswered = nil }
   }
 
   /// Takes in that a message that the end sent in the packet of `stamp` repeats an earlier one.

@@ -140,7 +140,10 @@ package final class Session {
   var messageLogs = PerSide(both: MessageLog())
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
+  /// Whether it came up, as far as the listener was told.
+  private(set) var hasComeUp = false
   /// How long records of each end may be, in the clear and protected, as the last handshake agreed.
+  private var hasRecordLimits = false
   private var recordLimits = PerSide<(plain: RecordLimit?, protected: RecordLimit?)>(both: (nil, nil))
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)
@@ -258,13 +261,15 @@ package final class Session {
       retransmittedDatagrams[sender] += 1
     }
     count(report)
-    let before = max(activity.client.last?.nanoseconds ?? .min, activity.server.last?.nanoseconds ?? .min)
+    var before = Int64.min
+    if case .alert = report.content {
+      before = max(activity.client.last?.nanoseconds ?? .min, activity.server.last?.nanoseconds ?? .min)
+    }
     if !report.wasHeld, report.protection != .notAuthentic {
-      if report.contentType == .applicationData, let asked = activity[sender.peer].unanswered {
-        activity[sender].noteAnswer(report.stamp, to: asked.last)
+      switch sender {
+      case .client: Activity.note(report, of: &activity.client, heardBy: &activity.server)
+      case .server: Activity.note(report, of: &activity.server, heardBy: &activity.client)
       }
-      activity[sender].send(report)
-      activity[sender.peer].answer()
     }
     switch report.content {
     case .alert(let alert): note(alert, report, after: before)
@@ -284,11 +289,13 @@ package final class Session {
       recordLimits[side] = (
         handshake.recordLimit(of: side, isProtected: false), handshake.recordLimit(of: side, isProtected: true)
       )
+      if recordLimits[side].plain != nil || recordLimits[side].protected != nil { hasRecordLimits = true }
     }
   }
 
   /// The limit that a record exceeds; nil for one that is as long as it may be, or could not be read.
   func exceededLimit(_ report: borrowing RecordReport) -> RecordLimit? {
+    guard hasRecordLimits else { return nil }
     let limit =
       switch report.protection {
       case .none: recordLimits[report.sender].plain
@@ -311,6 +318,7 @@ package final class Session {
     let outcome = outcome
     guard outcome != toldOutcome, outcome == .established || outcome == .failed else { return false }
     toldOutcome = outcome
+    hasComeUp = outcome == .established
     // What closed the handshake did not, after all: an alert that anybody could have sent.
     if outcome == .established, !alerts.contains(where: \.isEncrypted) { closedAt = nil }
     return true

@@ -4,7 +4,7 @@ import DTLS
 
 /// What the capture itself lacks.
 extension Rule {
-  static let captureQuality: [Rule] = [
+  static let captureGaps: [Rule] = [
     Rule(.oneWayCapture) { facts in
       guard facts.isOneWay || facts.isUnheardAnswer else { return nil }
       let missing: Side = facts.serverSpoke ? .client : .server
@@ -32,7 +32,11 @@ extension Rule {
         """
         The capture begins in mid-session: the handshake came before it, so neither keys nor a diagnosis of it can be had.
         """, [Finding.Evidence(facts.session.first, "a protected record, with no handshake before it")])
-    },
+    }
+  ]
+
+  /// What the capture has twice.
+  static let captureCopies: [Rule] = [
     Rule(.captureDuplicate) { facts in
       let copies = facts.session.duplicateDatagrams
       guard copies.client + copies.server > 0 else { return nil }
