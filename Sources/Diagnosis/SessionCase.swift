@@ -11,16 +11,15 @@ struct SessionCase {
   let number: Int
   /// What else was seen.
   let history: CaptureHistory
-  /// The flights of its first handshake.
-  let flights: [Flight]
 
   init(_ session: Session, number: Int, in history: CaptureHistory) {
     self.session = session
     self.number = number
     self.history = history
-    flights = Flight.flights(of: session.association.handshake)
   }
 
+  /// The flights of its first handshake, put together when they are asked for.
+  var flights: [Flight] { Flight.flights(of: session.association.handshake) }
   /// Its first handshake.
   var handshake: Handshake { session.association.handshake }
   /// The ClientHello that came last.

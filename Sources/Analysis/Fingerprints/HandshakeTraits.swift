@@ -38,8 +38,8 @@ package struct HandshakeTraits: Sendable {
     cookieExchange = side == .server ? handshake.cookieExchange : nil
     clock = LeakedClock(side, of: handshake)
     extensionTypes = ((clientHello?.extensions ?? serverHello?.extensions) ?? []).map(\.type.rawValue)
-    let flights = Flight.flights(of: handshake)
-    repetitions = flights.first { $0.sender == side }?.repetitions ?? []
+    let sent = handshake.firstMessage(of: side)?.copies.compactMap(\.packets.first) ?? []
+    repetitions = sent.dropFirst().map { $0.milliseconds(since: sent[0]) }
     let ends: [HandshakeType] = [.serverHello, .serverHelloDone]
     let flight = side == .server ? ends.compactMap(handshake.streams.server.last) : []
     packing = flight.count == 2 ? Self.packing(handshake.streams.server, copy: 0) : nil

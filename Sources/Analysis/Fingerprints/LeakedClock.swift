@@ -80,7 +80,7 @@ package struct LeakedClock: Hashable, Sendable {
     switch side {
     case .client:
       // The random of the first hello stands in the second one, too.
-      let first = handshake.messages.first { $0.entry.type == .clientHello }?.entry
+      let first = handshake.firstMessage(of: .client)
       return [value(handshake.clientHello?.random.bytes, first)].compactMap(\.self)
     case .server:
       let exchange = handshake.cookieExchange

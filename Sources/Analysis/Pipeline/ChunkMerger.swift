@@ -51,14 +51,8 @@ struct ChunkMerger: ~Copyable {
   /// Tells `report` of the sessions whose outcome was decided, and of those that are over, before any of them is judged:
   /// what became of one may explain another.
   private func announce(_ works: [ShardWork], to report: any Report) {
-    var known = works.flatMap { work in
-      work.chunks.decided.map { (place: $0.place, number: number(of: $0.digest.id), digest: $0.digest) }
-    }
-    for work in works {
-      for chunk in work.chunks.list {
-        guard let session = chunk.session else { continue }
-        known.append((chunk.place, number(of: session.id), SessionDigest(session)))
-      }
+    let known = works.flatMap { work in
+      work.chunks.known.map { (place: $0.place, number: number(of: $0.digest.id), digest: $0.digest) }
     }
     for (_, number, digest) in known.sorted(by: { ($0.place, $0.number) < ($1.place, $1.number) }) {
       report.sessionKnown(digest, number: number)

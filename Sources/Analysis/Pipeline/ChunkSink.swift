@@ -49,11 +49,12 @@ package final class ChunkSink {
   package func endChunk(_ session: Session) {
     chunks.list.append(
       Chunks.Chunk(section: .session, place: place, order: session.id, end: chunks.text.count, session: session))
+    chunks.known.append((place, SessionDigest(session)))
   }
 
   /// Notes that the outcome of a session is decided, or another one.
   package func noteOutcome(_ session: Session) {
-    chunks.decided.append((place, SessionDigest(session)))
+    chunks.known.append((place, SessionDigest(session)))
   }
 
   /// Notes that a session began.
@@ -90,8 +91,8 @@ struct Chunks: ~Copyable {
   var list: [Chunk] = []
   /// Sessions that began, by their provisional number and the place where they began.
   var began: [(place: Int, provisional: Int)] = []
-  /// Sessions whose outcome was decided, and where.
-  var decided: [(place: Int, digest: SessionDigest)] = []
+  /// Sessions whose outcome was decided, or which ended, and where.
+  var known: [(place: Int, digest: SessionDigest)] = []
   /// Endpoints that talked CoAP without DTLS.
   var conversations: [PlainConversation] = []
   /// Pieces that were left out because there were too many, by section.
@@ -101,7 +102,7 @@ struct Chunks: ~Copyable {
     text.removeAll()
     list.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
-    decided.removeAll(keepingCapacity: true)
+    known.removeAll(keepingCapacity: true)
     conversations.removeAll()
     omitted = [:]
   }

@@ -142,8 +142,9 @@ package final class Session {
   private var toldOutcome: Outcome?
   /// Whether it came up, as far as the listener was told.
   private(set) var hasComeUp = false
-  /// How long records of each end may be, in the clear and protected, as the last handshake agreed.
+  /// Whether the last handshake limits how long records may be.
   private var hasRecordLimits = false
+  /// How long records of each end may be, in the clear and protected, as the last handshake agreed.
   private var recordLimits = PerSide<(plain: RecordLimit?, protected: RecordLimit?)>(both: (nil, nil))
   private var countedRetransmission = PerSide(both: 0)
   private var countedDuplicate = PerSide(both: 0)

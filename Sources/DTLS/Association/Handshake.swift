@@ -413,6 +413,13 @@ extension Handshake {
 }
 
 extension Handshake {
+  /// The first message that `side` sent, HelloVerifyRequests included.
+  package func firstMessage(of side: Side) -> HandshakeStream.Entry? {
+    let requests = side == .server ? helloVerifyRequests : HandshakeStream()
+    return requests.superseded.first ?? requests.entries.first ?? streams[side].superseded.first
+      ?? streams[side].entries.first
+  }
+
   /// The messages of both ends in the order of the protocol: hellos, the server's flight, the client's, and the rest.
   package var messages: [(sender: Side, entry: HandshakeStream.Entry)] {
     let isHello = { (entry: HandshakeStream.Entry) in entry.type == .clientHello }
