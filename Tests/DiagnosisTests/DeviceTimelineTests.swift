@@ -47,8 +47,10 @@ import Testing
 
   /// What the device wrote hours before and after has no place beside this session.
   @Test func linesOfOtherTimesAreLeftOut() throws {
-    let log = "I (10) coap: long before\n" + Self.log.replacing("(45", with: "(987645").replacing("(46", with: "(987646")
-    #expect(try !timeline(log).rows.contains { $0.entry.text.contains("long before") })
+    let log =
+      "I (10) coap: long before\n" + Self.log.replacing("(45", with: "(987645").replacing("(46", with: "(987646")
+    let rows = try timeline(log).rows
+    #expect(!rows.contains { $0.entry.text.contains("long before") })
   }
 
   @Test func rowsAreBounded() throws {

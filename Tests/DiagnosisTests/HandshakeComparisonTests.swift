@@ -45,7 +45,7 @@ import Testing
     let comparison = HandshakeComparison(
       good: try portrait(Self.good), bad: try portrait("fail-nosharedcipher-openssl"))
     let place = try #require(comparison.departure)
-    #expect(comparison.rows[..<place].allSatisfy(\.isShared))
+    #expect(comparison.rows[..<place].allSatisfy { $0.isShared })
     #expect(comparison.rows.contains { $0.good == nil && $0.bad?.name == "fatal alert handshake_failure" })
     #expect(!comparison.differences.contains { $0.name == "suite chosen" })
   }

@@ -70,7 +70,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([failing, healthy], "no session in it came up"), ([healthy, failing, "--bad-session", "9"], "it has no session 9"),
+      ([failing, healthy], "no session in it came up"),
+      ([healthy, failing, "--bad-session", "9"], "it has no session 9"),
       ([healthy, "missing"], "there is no such file"),
     ])
   func whatCannotBeComparedIsSaid(_ arguments: [String], _ problem: String) throws {

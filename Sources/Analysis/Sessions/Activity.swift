@@ -70,7 +70,9 @@ package struct Activity: Sendable {
   package private(set) var answers = AnswerTimes()
 
   /// Takes in a record that `sender` sent and `peer` heard.
-  static func note(_ report: borrowing RecordReport, of sender: inout Activity, heardBy peer: inout Activity) {
+  fileprivate static func note(
+    _ report: borrowing RecordReport, of sender: inout Activity, heardBy peer: inout Activity
+  ) {
     if peer.unanswered != nil {
       if report.contentType == .applicationData, let asked = peer.last {
         sender.answers.add(report.stamp.nanoseconds &- asked.nanoseconds)
@@ -105,6 +107,16 @@ package struct Activity: Sendable {
     guard isReassembled else { return }
     fragmentedHandshakeDatagrams += 1
     if firstFragmented == nil { firstFragmented = stamp }
+  }
+}
+
+extension PerSide where Value == Activity {
+  /// Takes in a record that one end sent and the other heard.
+  mutating func note(_ report: borrowing RecordReport) {
+    switch report.sender {
+    case .client: Activity.note(report, of: &client, heardBy: &server)
+    case .server: Activity.note(report, of: &server, heardBy: &client)
+    }
   }
 }
 

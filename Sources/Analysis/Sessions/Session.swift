@@ -267,10 +267,7 @@ package final class Session {
       before = max(activity.client.last?.nanoseconds ?? .min, activity.server.last?.nanoseconds ?? .min)
     }
     if !report.wasHeld, report.protection != .notAuthentic {
-      switch sender {
-      case .client: Activity.note(report, of: &activity.client, heardBy: &activity.server)
-      case .server: Activity.note(report, of: &activity.server, heardBy: &activity.client)
-      }
+      activity.note(report)
     }
     switch report.content {
     case .alert(let alert): note(alert, report, after: before)

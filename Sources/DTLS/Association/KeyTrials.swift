@@ -49,7 +49,8 @@ extension Association {
   func noteDamage(
     _ record: borrowing Record, from sender: Side, at stamp: PacketStamp, of handshake: Int, _ decryption: Decryption
   ) {
-    guard damagedFinished == nil, record.contentType == .handshake, let keys = candidates, keys.basis.handshake == handshake
+    guard damagedFinished == nil, record.contentType == .handshake, let keys = candidates,
+      keys.basis.handshake == handshake
     else { return }
     let opener = decryption.opener
     for candidate in keys.keys {

@@ -32,7 +32,8 @@ struct Transcript {
   /// The messages are in the order of message_seq. OpenSSL before RFC 4347 left the headers out, and counted
   /// ChangeCipherSpec among the messages.
   init(
-    client: [HandshakeStream.Entry], from clientStart: UInt16, server: [HandshakeStream.Entry], from serverStart: UInt16,
+    client: [HandshakeStream.Entry], from clientStart: UInt16, server: [HandshakeStream.Entry],
+    from serverStart: UInt16,
     isPreRFC: Bool = false
   ) {
     self.client = client.drop { $0.messageSequence < clientStart }

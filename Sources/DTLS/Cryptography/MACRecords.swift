@@ -62,7 +62,8 @@ extension RecordOpener {
       let isDone = keys.withMACKey {
         hmac.authenticate(hash, key: $0, UnsafeRawBufferPointer(header), covered, into: computed)
       }
-      return isDone && mac.count == keys.macLength && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
+      return isDone && mac.count == keys.macLength
+        && CRYPTO_memcmp(computed.baseAddress, mac.baseAddress, mac.count) == 0
     }
   }
 }

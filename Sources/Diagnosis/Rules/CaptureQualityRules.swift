@@ -32,7 +32,7 @@ extension Rule {
         """
         The capture begins in mid-session: the handshake came before it, so neither keys nor a diagnosis of it can be had.
         """, [Finding.Evidence(facts.session.first, "a protected record, with no handshake before it")])
-    }
+    },
   ]
 
   /// What the capture has twice.
@@ -46,7 +46,7 @@ extension Rule {
         \((copies.client + copies.server).of("datagram")) \(copies.client + copies.server == 1 ? "is" : "are") there twice, \
         with the same record numbers: captured or delivered twice, not sent again.
         """, [Finding.Evidence(facts.session.first, "the first packet of the session")])
-    },
+    }
   ]
 }
 
