@@ -168,6 +168,7 @@ extension Analyzer: RecordObserver {
         if record.isCut {
           let missing = DecodeError.Reason.needs(record.length, has: record.fragment.byteCount)
           let field = DecodeError("DTLSPlaintext", "fragment", at: offset + Record.headerLength, missing)
+          session.noteCut(from: session.side(of: datagram.source), byCapture: datagram.isTruncated, at: stamp)
           if !datagram.isTruncated { notice(.malformedRecord(field), stamp, datagram, session) }
           return
         }

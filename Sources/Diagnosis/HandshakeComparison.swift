@@ -36,6 +36,9 @@ package struct HandshakeComparison: Sendable {
   static let slowFactor = 3.0
   static let slowMilliseconds = 200.0
 
+  /// Values of a list that are named: default lists have a hundred suites.
+  static let maximumNamed = 8
+
   /// Compares a failing handshake with a working one.
   package init(good: HandshakePortrait, bad: HandshakePortrait) {
     var rows: [Row] = []
@@ -97,6 +100,12 @@ package struct HandshakeComparison: Sendable {
 
   private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
 
+  /// The first of some values, and how many more there are.
+  private static func list(_ values: [String]) -> String {
+    let named = values.prefix(maximumNamed).joined(separator: ", ")
+    return values.count > maximumNamed ? "\(named) and \(values.count - maximumNamed) more" : named
+  }
+
   private static func difference(_ good: HandshakePortrait.Aspect, _ bad: HandshakePortrait.Aspect) -> Difference? {
     // What only one of them came to is told by its messages.
     guard let works = good.values, let fails = bad.values, works != fails else { return nil }
@@ -109,8 +118,8 @@ package struct HandshakeComparison: Sendable {
       return good.isOrdered ? Difference(name: good.name, text: "the same ones in another order") : nil
     }
     let parts = [
-      missing.isEmpty ? nil : "only the working one has \(missing.joined(separator: ", "))",
-      extra.isEmpty ? nil : "only the failing one has \(extra.joined(separator: ", "))",
+      missing.isEmpty ? nil : "only the working one has \(list(missing))",
+      extra.isEmpty ? nil : "only the failing one has \(list(extra))",
     ]
     return Difference(name: good.name, text: parts.compactMap { $0 }.joined(separator: "; "))
   }

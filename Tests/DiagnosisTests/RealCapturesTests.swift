@@ -15,6 +15,7 @@ import Testing
     ("fail-blackhole-mbedtls", [key], ["server-unreachable"]),
     ("fail-cert-expired-gnutls", [], ["cert-date"]),
     ("fail-cert-notyetvalid-mbedtls", [], ["cert-date"]),
+    ("fail-clienthello-truncated-openssl", [key], ["datagrams-cut-on-the-way"]),
     ("fail-cookie-portchange-mbedtls", [key], ["nat-rebind-during-hello"]),
     ("fail-cookie-rejected-openssl", [key], ["cookie-never-accepted"]),
     ("fail-dtls-to-plain-port-mbedtls", [key], ["dtls-sent-to-coap-port"]),

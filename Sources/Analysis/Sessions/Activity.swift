@@ -59,6 +59,10 @@ package struct Activity: Sendable {
   package private(set) var unanswered: Unanswered?
   /// Records that the capture holds less of than was sent.
   package private(set) var cutRecords = 0
+  /// Records that claim more bytes than the datagram has that carried them: it was cut on the way.
+  package private(set) var shortRecords = 0
+  /// The first of them.
+  package private(set) var firstShort: PacketStamp?
   /// The largest datagram of the handshake, in bytes of UDP payload.
   package private(set) var largestHandshakeDatagram = 0
   /// Datagrams of the handshake that came in IP fragments.
@@ -87,7 +91,6 @@ package struct Activity: Sendable {
     if last != report.stamp { datagrams += 1 }
     if first == nil { first = report.stamp }
     last = report.stamp
-    if report.protection == .cut { cutRecords += 1 }
     if unanswered == nil { unanswered = Unanswered(first: report.stamp, last: report.stamp) }
     unanswered?.last = report.stamp
     // What hides its type is application data as far as can be told.
@@ -99,6 +102,17 @@ package struct Activity: Sendable {
   mutating func repeatMessage(at stamp: PacketStamp) {
     unanswered?.repeatedMessages += 1
     if unanswered?.repeated == nil { unanswered?.repeated = stamp }
+  }
+
+  /// Takes in that a record is not whole, because the capture holds less of its datagram than was sent or because its
+  /// datagram is too short for it.
+  mutating func noteCut(byCapture isOfCapture: Bool, at stamp: PacketStamp) {
+    if isOfCapture {
+      cutRecords += 1
+    } else {
+      shortRecords += 1
+      if firstShort == nil { firstShort = stamp }
+    }
   }
 
   /// Takes in the size of a datagram that carried handshake messages, and whether it came in IP fragments.

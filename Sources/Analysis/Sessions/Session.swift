@@ -207,6 +207,11 @@ package final class Session {
     activity[sender].repeatMessage(at: stamp)
   }
 
+  /// Takes in that a record of `sender` is not whole.
+  func noteCut(from sender: Side, byCapture isOfCapture: Bool, at stamp: PacketStamp) {
+    activity[sender].noteCut(byCapture: isOfCapture, at: stamp)
+  }
+
   /// Takes in the size of a datagram that carried handshake messages.
   func noteHandshakeDatagram(from sender: Side, bytes: Int, isReassembled: Bool, at stamp: PacketStamp) {
     activity[sender].noteHandshakeDatagram(bytes: bytes, isReassembled: isReassembled, at: stamp)

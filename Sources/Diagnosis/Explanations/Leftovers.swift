@@ -2,7 +2,7 @@ import Analysis
 
 extension Explanation {
   /// What no known pattern explains.
-  static let leftovers: [Explanation] = [fatalAlert, handshakeStalled]
+  static let leftovers: [Explanation] = [fatalAlert, handshakeStalled, datagramsCutOnTheWay]
 
   package static let fatalAlert = Explanation(
     "fatal-alert", .failure, "An end stopped with an alert that fits no known pattern",
@@ -16,6 +16,22 @@ extension Explanation {
       .on(.mbedTLS, "Set `CONFIG_MBEDTLS_DEBUG=y` and `CONFIG_MBEDTLS_DEBUG_LEVEL=3`, and repeat the attempt."),
     ],
     reference: "RFC 5246 §7.2.2")
+
+  package static let datagramsCutOnTheWay = Explanation(
+    "datagrams-cut-on-the-way", .failure, "Datagrams arrive shorter than the records in them",
+    meaning: """
+      A record's header says how long it is, and the UDP datagram that carries it ends before that; the capture itself \
+      holds the datagram to its end. So it was cut before the capture point: by a sender whose buffer or driver is \
+      shorter than what it sends, or by something on the way that rewrites packets. The receiver drops such a record \
+      without an answer, and the sender repeats it. A capture whose snapshot length is too short looks alike, but there \
+      the UDP header states more bytes than were kept.
+      """,
+    remedies: [
+      "Compare the length of the datagram at the sender and at the capture point: where they differ, look in between.",
+      "Look at what rewrites packets on the way: a tunnel, a radio gateway, a translation between address families.",
+      .on(.mbedTLS, "Check that the send callback returns the number of bytes that it sent, and sends all of them."),
+    ],
+    reference: "RFC 6347 §4.1")
 
   package static let handshakeStalled = Explanation(
     "handshake-stalled", .failure, "The handshake stopped and the packets do not say why",

@@ -52,6 +52,21 @@ extension Rule {
 
   /// Hellos that nobody answers.
   static let silentHellos: [Rule] = [
+    Rule(.datagramsCutOnTheWay) { facts in
+      guard facts.outcome == .failed, facts.fatalAlert == nil else { return nil }
+      for side in Side.allCases {
+        let activity = facts.session.activity[side]
+        guard let first = activity.firstShort, activity.shortRecords > 1 else { continue }
+        return Verdict(
+          .likely,
+          """
+          \(activity.shortRecords.of("record")) of the \(side) claim more bytes than the datagrams have that carry them, \
+          though the capture holds these to their end: they were cut before the capture point. The \(side.peer) drops what \
+          is not whole, and does not answer.
+          """, [Finding.Evidence(first, "a record that is longer than its datagram")])
+      }
+      return nil
+    },
     Rule(.clientRestartSamePort) { facts in
       guard let before = facts.session.predecessor, before.wasEstablished, !before.wasClosed, !before.wasAbandoned,
         facts.isStuck, facts.serverHello == nil

@@ -65,7 +65,16 @@ import Testing
       let record = Records.clientHello()
       talk.fromClient([UInt8](record.prefix(40)), length: record.count)
     }
-    #expect(session.activity.client.cutRecords == 1)
+    #expect(session.activity.client.cutRecords == 1 && session.activity.client.shortRecords == 0)
+  }
+
+  @Test func recordsLongerThanTheirDatagramsAreCounted() throws {
+    let session = try session { talk in
+      let record = Records.clientHello()
+      talk.fromClient([UInt8](record.prefix(40)))
+    }
+    #expect(session.activity.client.cutRecords == 0 && session.activity.client.shortRecords == 1)
+    #expect(session.activity.client.firstShort?.number == 1)
   }
 
   // MARK: Waiting

@@ -26,7 +26,7 @@ import Testing
     accept-rebind-1s-stall timer-too-aggressive sleepy-device-latency ecdhe-psk-cost no-session-resumption
     no-cid-behind-nat excess-datagrams small-mtu-fragmentation oversized-clienthello cbc-suite-selected
     flight-duplicates chatty-keepalive capture-duplicate capture-truncated one-way-capture fatal-alert
-    handshake-stalled
+    handshake-stalled datagrams-cut-on-the-way
     """
 
   @Test func everyIdentifierHasOneExplanation() {

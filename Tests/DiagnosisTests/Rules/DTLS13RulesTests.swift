@@ -24,11 +24,10 @@ import Testing
   }
 
   @Test func aServerThatTakesNoKeyDoesNotKnowTheIdentity() throws {
-    let keyLog = String(
-      decoding: contents(Fixtures.path("fail-dtls13-unknown-identity", "keys.keylog")), as: UTF8.self)
-    let found = try Scene(replaying: "fail-dtls13-unknown-identity").findings(["esp32c3_key"], keyLog: keyLog)
+    let found = try Scene(replaying: "fail-dtls13-unknown-identity").findings(["esp32c3_key"])
     #expect(found.causeFindings.map(\.explanation.id) == ["psk-identity-unknown-dtls13"])
-    #expect(found.causeFindings.map(\.confidence) == [.certain])
+    // The server's flight stays sealed without its key log, and a certificate might be in it.
+    #expect(found.causeFindings.map(\.confidence) == [.likely])
     #expect(found.text.contains("the key is the one you gave"))
   }
 

@@ -320,4 +320,14 @@ import Testing
     #expect(found.first?.hasPrefix("error server-lost-session likely") == true)
     #expect(!found.contains { $0.contains("client-restart-same-port") })
   }
+
+  /// A record that the snapshot length cut is no sign that it arrived so.
+  @Test func whatTheCaptureCutsIsNotCutOnTheWay() throws {
+    #expect(
+      try Scene(replaying: "fail-clienthello-truncated-openssl").findings().causes.first?.hasPrefix(
+        "error datagrams-cut-on-the-way likely") == true)
+    let found = try Scene(replaying: "partial-snaplen-64-cert").findings()
+    #expect(found.causes == [] && found.named(.captureTruncated).count == 1)
+    #expect(found.named(.datagramsCutOnTheWay) == [])
+  }
 }
