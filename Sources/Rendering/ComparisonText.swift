@@ -5,7 +5,7 @@ import DTLS
 import Diagnosis
 
 /// Picks the session of a capture that a comparison is about, and what was found in it.
-package final class SessionChoice: Report {
+package final class SessionChoice: DiagnosingReport {
   /// Which session is wanted.
   package enum Wish: Sendable {
     /// The one with this number.
@@ -17,7 +17,8 @@ package final class SessionChoice: Report {
   }
 
   private let wish: Wish
-  private let diagnostician = Diagnostician()
+  /// Judges the sessions of the report.
+  package let diagnostician = Diagnostician()
   private var rank = 0
   /// The handshake of the session chosen; nil if no session is what is wanted.
   package private(set) var portrait: HandshakePortrait?
@@ -35,14 +36,6 @@ package final class SessionChoice: Report {
   package func inputPaused() {}
   package func captureEnded(_ facts: CaptureFacts) {}
   package func finish() {}
-
-  package func sessionKnown(_ digest: SessionDigest, number: Int) {
-    diagnostician.sessionKnown(digest, number: number)
-  }
-
-  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
-    diagnostician.hostSeen(sighting, at: stamp)
-  }
 
   package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
     let mine = rank(of: session, number)

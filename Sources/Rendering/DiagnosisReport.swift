@@ -6,7 +6,7 @@ import Diagnosis
 
 /// The verdict on a capture: what went wrong, why, which packets show it, and what to change. The causes first, each told
 /// once however many sessions have it, then the smaller findings.
-package final class DiagnosisReport: Report {
+package final class DiagnosisReport: DiagnosingReport {
   /// Sessions that are named of one cause; of more, only the number is told.
   static let maximumNamed = 12
   /// Packets that are shown as evidence of one cause.
@@ -14,7 +14,8 @@ package final class DiagnosisReport: Report {
 
   private let output: Output
   private let style: Style
-  private let diagnostician: Diagnostician
+  /// Judges the sessions of the report.
+  package let diagnostician: Diagnostician
   private let log: DeviceLog?
   private var outcomes: [Outcome: Int] = [:]
   private var groups: [Group] = []
@@ -59,22 +60,6 @@ package final class DiagnosisReport: Report {
   package func omit(_ section: ChunkSink.Section, count: Int) {}
 
   package func inputPaused() {}
-
-  package func sessionKnown(_ digest: SessionDigest, number: Int) {
-    diagnostician.sessionKnown(digest, number: number)
-  }
-
-  package func plainConversationEnded(_ conversation: PlainConversation) {
-    diagnostician.plainConversationEnded(conversation)
-  }
-
-  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
-    diagnostician.hostSeen(sighting, at: stamp)
-  }
-
-  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    diagnostician.networkProblem(problem, at: stamp)
-  }
 
   package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
     outcomes[session.outcome, default: 0] += 1

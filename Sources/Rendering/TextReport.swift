@@ -7,7 +7,7 @@ import Diagnosis
 
 /// A summary that a person reads at a glance: a paragraph a session, as soon as the session is over, then the plain CoAP
 /// and what the capture itself was like.
-package final class TextReport: Report {
+package final class TextReport: DiagnosingReport {
   /// Endpoints with plain CoAP that are listed one by one.
   static let maximumPlainFlows = 1000
   /// Notices that are shown one by one.
@@ -16,7 +16,8 @@ package final class TextReport: Report {
   private let output: Output
   private let style: Style
   private let hasSeveralCaptures: Bool
-  private let diagnostician: Diagnostician
+  /// Judges the sessions of the report.
+  package let diagnostician: Diagnostician
   private var sessions = 0
   private var plain: [(first: Int, text: String)] = []
   private var notices: [String] = []
@@ -55,22 +56,6 @@ package final class TextReport: Report {
       output.append(FindingText.paragraph(finding, style))
     }
     output.append("\n")
-  }
-
-  package func sessionKnown(_ digest: SessionDigest, number: Int) {
-    diagnostician.sessionKnown(digest, number: number)
-  }
-
-  package func plainConversationEnded(_ conversation: PlainConversation) {
-    diagnostician.plainConversationEnded(conversation)
-  }
-
-  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
-    diagnostician.hostSeen(sighting, at: stamp)
-  }
-
-  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    diagnostician.networkProblem(problem, at: stamp)
   }
 
   package func omit(_ section: ChunkSink.Section, count: Int) {

@@ -9,7 +9,7 @@ import Diagnosis
 /// CoAP messages are written as they come; sessions, findings and captures are kept as text until the end, and so are notices, of
 /// which there may be any number: the first of them, and how many more there were. With several captures every object
 /// that carries packet numbers says which capture they count in.
-package final class JSONReport: Report {
+package final class JSONReport: DiagnosingReport {
   /// Notices that are kept: whoever wants more of them reads JSON lines.
   static let maximumNotices = 1000
 
@@ -23,7 +23,8 @@ package final class JSONReport: Report {
   private var sessions: [(number: Int, json: [UInt8])] = []
   /// Findings, with the number of the session that each is about; those about a capture come last.
   private var findings: [(number: Int, json: [UInt8])] = []
-  private let diagnostician: Diagnostician
+  /// Judges the sessions of the report.
+  package let diagnostician: Diagnostician
 
   /// A report that goes to `output`.
   package init(output: Output, hasSeveralCaptures: Bool, diagnostician: Diagnostician = Diagnostician()) {
@@ -53,22 +54,6 @@ package final class JSONReport: Report {
     json.object(continuing: piece) { $0.memberFindings(found) }
     sessions.append((number, json.take()))
     add(found, number: number, capture: session.first.capture)
-  }
-
-  package func sessionKnown(_ digest: SessionDigest, number: Int) {
-    diagnostician.sessionKnown(digest, number: number)
-  }
-
-  package func plainConversationEnded(_ conversation: PlainConversation) {
-    diagnostician.plainConversationEnded(conversation)
-  }
-
-  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
-    diagnostician.hostSeen(sighting, at: stamp)
-  }
-
-  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    diagnostician.networkProblem(problem, at: stamp)
   }
 
   private func add(_ found: [Finding], number: Int, capture: Int) {

@@ -5,10 +5,11 @@ import DTLS
 import Diagnosis
 
 /// The objects of the report, one a line, as soon as each is known.
-package final class NDJSONReport: Report {
+package final class NDJSONReport: DiagnosingReport {
   private let output: Output
   private let hasSeveralCaptures: Bool
-  private let diagnostician: Diagnostician
+  /// Judges the sessions of the report.
+  package let diagnostician: Diagnostician
 
   /// Lines that go to `output`.
   package init(output: Output, hasSeveralCaptures: Bool, diagnostician: Diagnostician = Diagnostician()) {
@@ -32,22 +33,6 @@ package final class NDJSONReport: Report {
     json.newline()
     output.append(json.bytes.bytes)
     write(found, capture: session.first.capture)
-  }
-
-  package func sessionKnown(_ digest: SessionDigest, number: Int) {
-    diagnostician.sessionKnown(digest, number: number)
-  }
-
-  package func plainConversationEnded(_ conversation: PlainConversation) {
-    diagnostician.plainConversationEnded(conversation)
-  }
-
-  package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {
-    diagnostician.hostSeen(sighting, at: stamp)
-  }
-
-  package func networkProblem(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    diagnostician.networkProblem(problem, at: stamp)
   }
 
   private func write(_ found: [Finding], capture: Int) {
