@@ -14,6 +14,9 @@ package enum UTCTime {
     return text.string
   }
 
+  /// `2026-11-24`, for seconds since 1970.
+  package static func day(seconds: Int64) -> String { String(text(seconds: seconds).prefix { $0 != " " }) }
+
   /// The date so many days after 1970-01-01. Counts years from March, so that the leap day is the last of one, in eras of
   /// 400 years, after which the calendar repeats.
   private static func date(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {

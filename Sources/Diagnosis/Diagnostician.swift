@@ -78,7 +78,7 @@ extension Finding {
   init(_ explanation: Explanation, _ verdict: Verdict, in facts: SessionCase) {
     let severity: Severity =
       switch explanation.gravity {
-      case .failure: facts.isRecovered ? .warning : .error
+      case .failure: facts.isEstablished ? .warning : .error
       case .degradation: .warning
       case .normal: .info
       }

@@ -125,6 +125,6 @@ package struct HandshakePortrait: Sendable {
   }
 
   private static func quoted(_ text: [UInt8]?) -> String? {
-    text.map { "\"\(String(decoding: $0, as: UTF8.self))\"" }
+    text.map(Quotation.text)
   }
 }

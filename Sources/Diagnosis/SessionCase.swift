@@ -21,7 +21,9 @@ struct SessionCase {
   /// The flights of its first handshake, put together when they are asked for.
   var flights: [Flight] { Flight.flights(of: session.association.handshake) }
   /// Its first handshake.
-  var handshake: Handshake { session.association.handshake }
+  var handshake: Handshake {
+    _read { yield session.association.handshake }
+  }
   /// The ClientHello that came last.
   var clientHello: ClientHello? { handshake.clientHello }
   /// The ServerHello.
@@ -33,8 +35,6 @@ struct SessionCase {
   /// Whether an end repeats itself in vain, and the handshake does not come up. One that another handshake took over has
   /// failed as well, and says nothing of why.
   var isStuck: Bool { outcome == .failed && session.hasGivenUp }
-  /// Whether it came up, and nothing broke it afterwards.
-  var isRecovered: Bool { isEstablished }
   /// Whether anything of the server was captured.
   var serverSpoke: Bool { session.activity.server.datagrams > 0 }
   /// Whether anything of the client was captured.
@@ -42,12 +42,7 @@ struct SessionCase {
   /// The key exchange of the chosen suite.
   var keyExchange: KeyExchangeAlgorithm? { handshake.cipherSuite?.parameters?.keyExchange }
   /// Whether the chosen suite authenticates with a pre-shared key.
-  var usesPresharedKey: Bool {
-    switch keyExchange {
-    case .psk, .dhePSK, .ecdhePSK, .rsaPSK: true
-    default: false
-    }
-  }
+  var usesPresharedKey: Bool { keyExchange?.authenticatesWithPSK ?? false }
 
   /// The implementations that the ends likely run; empty unless that is known of both: a remedy for the other end must
   /// not get lost.

@@ -32,7 +32,7 @@ enum CertificateText {
 
   private static func dates(_ certificate: X509Certificate) -> String {
     let days = [certificate.notBefore, certificate.notAfter].map { seconds in
-      seconds.map { UTCTime.text(seconds: $0).prefix { $0 != " " } } ?? "?"
+      seconds.map(UTCTime.day(seconds:)) ?? "?"
     }
     return "\(days[0]) to \(days[1])"
   }

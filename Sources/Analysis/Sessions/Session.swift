@@ -141,7 +141,7 @@ package final class Session {
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
   /// Whether it came up, as far as the listener was told.
-  private(set) var hasComeUp = false
+  var hasComeUp: Bool { toldOutcome == .established }
   /// Whether the last handshake limits how long records may be.
   private var hasRecordLimits = false
   /// How long records of each end may be, in the clear and protected, as the last handshake agreed.
@@ -321,7 +321,6 @@ package final class Session {
     let outcome = outcome
     guard outcome != toldOutcome, outcome == .established || outcome == .failed else { return false }
     toldOutcome = outcome
-    hasComeUp = outcome == .established
     // What closed the handshake did not, after all: an alert that anybody could have sent.
     if outcome == .established, !alerts.contains(where: \.isEncrypted) { closedAt = nil }
     return true

@@ -35,8 +35,6 @@ package struct SessionDigest: Sendable {
   package let keySource: String?
   /// The client's last record.
   package let lastRecord: (epoch: UInt16, sequenceNumber: UInt64)?
-  /// The largest handshake datagram of each end.
-  package let largestHandshakeDatagram: PerSide<Int>
   /// Whether the server was heard.
   package let serverSpoke: Bool
   /// Whether the client said goodbye.
@@ -75,9 +73,6 @@ package struct SessionDigest: Sendable {
     pskIdentity = handshake.pskIdentity
     keySource = session.association.keySource(of: .client)
     lastRecord = session.association.lastRecord(of: .client)
-    largestHandshakeDatagram = PerSide(
-      client: session.activity.client.largestHandshakeDatagram,
-      server: session.activity.server.largestHandshakeDatagram)
     serverSpoke = session.activity.server.datagrams > 0
     wasLeftByClient = session.hasGoodbye(of: .client)
     hasConnectionIDs = session.connectionIDs != nil

@@ -84,9 +84,10 @@ extension Rule {
       guard let (index, certificate, validity) = chain?.invalidNow.first else { return nil }
       let owner = index == 0 ? "it" : "\(Quotation.text(certificate.subject)) in its chain"
       switch validity {
-      case .expired: return "\(owner) expired on \(certificate.notAfter.map(TimeWords.day) ?? "a date of its own")."
+      case .expired:
+        return "\(owner) expired on \(certificate.notAfter.map(UTCTime.day(seconds:)) ?? "a date of its own")."
       case .notYetValid:
-        return "\(owner) is valid only from \(certificate.notBefore.map(TimeWords.day) ?? "a later date") on."
+        return "\(owner) is valid only from \(certificate.notBefore.map(UTCTime.day(seconds:)) ?? "a later date") on."
       case .valid, .unknown: return nil
       }
     }

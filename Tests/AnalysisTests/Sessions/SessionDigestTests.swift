@@ -23,7 +23,7 @@ import Testing
     #expect(digest.clientRandom?.count == 32 && digest.cookie != nil)
     #expect(digest.first.number == 1 && digest.last == session.last)
     #expect(digest.lastRecord?.epoch == 1 && digest.requests == 1)
-    #expect(digest.largestHandshakeDatagram.client > 100)
+    #expect(session.activity.client.largestHandshakeDatagram > 100)
   }
 
   @Test func aSessionThatNobodyAnswered() throws {
