@@ -8,13 +8,17 @@ import DTLS
 ///     datagram ── recognition ──┬── DTLS ── flow ── session ── association ── record ──┬── event
 ///                               └── CoAP ─────────────────────── plaintext ── CoAP ────┘
 package final class Analyzer {
-  private let decryption: Decryption
+  let decryption: Decryption
   private let recognition: Recognition
-  private let listener: any EventListener
+  let listener: any EventListener
   private let flows: FlowTable
   private var sessionNumbers: SessionNumbers
   /// The flows of the sessions that have connection IDs.
   private var connectionIDFlows = ConnectionIDTable<Flow>()
+  /// What the CoAP conversations share.
+  let exchanges: ExchangeBook
+  /// The flows of the clients that asked a group of servers, each of which answers from an address of its own.
+  var multicasts = RecentTable<Endpoint, Flow>(limit: Analyzer.maximumMulticastClients)
   /// The session and the ends of the datagram whose records are being reported.
   private var current: (session: Session, source: Endpoint, destination: Endpoint)?
 
@@ -23,23 +27,26 @@ package final class Analyzer {
   /// - Parameter flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
   package init(
     decryption: Decryption, recognition: Recognition = Recognition(), flowLimit: Int? = nil,
-    sessionNumbers: SessionNumbers = SessionNumbers(), listener: any EventListener
+    sessionNumbers: SessionNumbers = SessionNumbers(), exchanges: ExchangeBook = ExchangeBook(),
+    listener: any EventListener
   ) {
     self.decryption = decryption
     self.recognition = recognition
     self.sessionNumbers = sessionNumbers
+    self.exchanges = exchanges
     self.listener = listener
     flows = FlowTable(limit: flowLimit ?? FlowTable.defaultLimit)
   }
 
   private func end(_ session: Session, at stamp: PacketStamp) {
+    endExchanges(of: session, at: stamp)
     if session.hasRegisteredConnectionIDs, let connectionIDs = session.connectionIDs {
       for side in Side.allCases { connectionIDFlows.remove(connectionIDs[side], of: session.endpoint(side)) }
     }
     listener.sessionEnded(session, at: stamp)
   }
 
-  private func notice(
+  func notice(
     _ notice: Notice, _ stamp: PacketStamp, _ source: Endpoint? = nil, _ destination: Endpoint? = nil,
     _ session: Session? = nil
   ) {
@@ -85,7 +92,8 @@ extension Analyzer: DatagramConsumer {
 
   package func captureEnded(_ facts: CaptureFacts) {
     let last = PacketStamp(number: facts.counters.packets + 1, nanoseconds: facts.last ?? 0, capture: facts.index)
-    flows.removeAll(end: { end($0, at: last) }, endPlain: listener.plainConversationEnded)
+    flows.removeAll(end: { end($0, at: last) }, endPlain: { endPlain($0, at: last) })
+    multicasts = RecentTable(limit: Self.maximumMulticastClients)
     listener.captureEnded(facts)
   }
 
@@ -106,7 +114,7 @@ extension Analyzer: DatagramConsumer {
     if kind == .dtls {
       receiveRecords(datagram, flow, key, at: stamp)
     } else {
-      receiveMessage(datagram, flow, isFirst: key.isFirst(datagram.source), at: stamp)
+      receiveMessage(datagram, flow, at: stamp)
     }
   }
 
@@ -132,7 +140,7 @@ extension Analyzer: DatagramConsumer {
           .sessionEvicted, NoticeContext(stamp: stamp, source: nil, destination: nil, session: session.id))
         end(session, at: stamp)
       }
-      if let plain = evicted.plain { listener.plainConversationEnded(plain) }
+      endPlain(evicted, at: stamp)
     }
     return flow
   }
@@ -345,86 +353,5 @@ extension Analyzer {
         NoticeContext(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: session.id))
     }
-  }
-}
-
-// MARK: CoAP
-
-extension Analyzer {
-  /// Passes on the CoAP message inside a record; false if there is none.
-  private func receiveMessage(
-    _ report: borrowing RecordReport, in session: Session, from source: Endpoint, to destination: Endpoint
-  ) -> Bool {
-    let isAuthentic = report.protection == .opened
-    if !isAuthentic, !Plausibility.isPlausible(report.payload) { return false }
-    do throws(DecodeError) {
-      let message = try MessageView(report.payload)
-      // On other ports the record may carry anything.
-      guard session.carriesCoAP || Plausibility.isPlausible(report.payload) else { return false }
-      let original =
-        report.isDuplicate || !isAuthentic
-        ? nil
-        : session.messageLogs[report.sender].record(
-          message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
-      if !report.isDuplicate, isAuthentic { session.countMessage(message.code, message.type, at: report.stamp) }
-      if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
-      pass(
-        CoAPEvent(
-          stamp: report.stamp, source: source, destination: destination, session: session, message: message,
-          retransmissionOf: original, record: RecordFacts(report)))
-      return true
-    } catch {
-      guard session.carriesCoAP else { return false }
-      notice(.malformedCoAP(MalformedMessage(report.payload, error)), report.stamp, source, destination, session)
-      return false
-    }
-  }
-
-  /// A CoAP message in a datagram of its own.
-  private func receiveMessage(
-    _ datagram: borrowing Datagram, _ flow: Flow, isFirst: Bool, at stamp: PacketStamp
-  ) {
-    do throws(DecodeError) {
-      let message = try MessageView(datagram.payload, length: datagram.length)
-      let original =
-        isFirst
-        ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
-        : flow.messageLogs.1.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
-      if flow.plain == nil {
-        flow.plain = PlainConversation(
-          from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
-      }
-      flow.plain?.add(from: datagram.source, isRetransmission: original != nil, at: stamp)
-      pass(
-        CoAPEvent(
-          stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          retransmissionOf: original, record: nil))
-    } catch {
-      let message = MalformedMessage(datagram.payload, error)
-      // What the capture cut is no fault of the sender.
-      let isCut = if datagram.isTruncated, case .needs = error.reason { true } else { false }
-      notice(isCut ? .cutCoAP(message) : .malformedCoAP(message), stamp, datagram.source, datagram.destination)
-    }
-  }
-
-  private func pass(_ event: borrowing CoAPEvent) {
-    listener.coap(event)
-    let violations = OptionViolation.list(in: event.message)
-    let emptyMessageViolation = event.message.emptyMessageViolation
-    let codeViolation = event.message.codeViolation
-    guard !violations.isEmpty || emptyMessageViolation != nil || codeViolation != nil else { return }
-    let context = NoticeContext(
-      stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
-    if let codeViolation { listener.notice(.codeViolation(codeViolation), context) }
-    if let emptyMessageViolation { listener.notice(.emptyMessageWithMore(emptyMessageViolation), context) }
-    if !violations.isEmpty { listener.notice(.optionViolations(violations), context) }
-  }
-}
-
-extension Session {
-  /// Whether what it carries is CoAP: by its ports, or because CoAP messages were in it.
-  var carriesCoAP: Bool {
-    coapMessages > 0
-      || [client.port, server.port].contains { $0 == Recognition.coapPort || $0 == Recognition.coapsPort }
   }
 }

@@ -15,10 +15,13 @@ package struct CoAPEvent: ~Escapable {
   package let session: Session?
   /// The message.
   package let message: MessageView
-  /// The packet with the first copy of the same message, if this is another one (RFC 7252 §4.2).
-  package let retransmissionOf: Int?
+  /// What it has to do with those before it.
+  package let place: MessagePlace
   /// The record that carried it; nil for plain CoAP.
   package let record: RecordFacts?
+
+  /// The packet with the first copy of the same message, if this is another one (RFC 7252 §4.2).
+  package var retransmissionOf: Int? { place.copyOf }
 
   /// Whether it was shown to be what its sender wrote; nil where nothing protects it. One that is not authentic was
   /// altered or forged on the way, and its receiver drops it.
@@ -30,16 +33,28 @@ package struct CoAPEvent: ~Escapable {
   @_lifetime(copy message)
   init(
     stamp: PacketStamp, source: Endpoint, destination: Endpoint, session: Session?, message: MessageView,
-    retransmissionOf: Int?, record: RecordFacts?
+    place: MessagePlace, record: RecordFacts?
   ) {
     self.stamp = stamp
     self.source = source
     self.destination = destination
     self.session = session
     self.message = message
-    self.retransmissionOf = retransmissionOf
+    self.place = place
     self.record = record
   }
+}
+
+/// Between whom a CoAP exchange was.
+package struct ExchangeContext {
+  /// The session that carried it; nil for plain CoAP.
+  package let session: Session?
+  /// The end that asked, where it was when that was said.
+  package let client: Endpoint
+  /// The end that was asked.
+  package let server: Endpoint
+  /// The first packet of the session, or of the plain CoAP between the two.
+  package let first: PacketStamp
 }
 
 /// The header of a record that carried a CoAP message, and what its number says.
@@ -122,6 +137,10 @@ package protocol EventListener: AnyObject {
   func sessionBegan(_ session: Session)
   /// A session that nothing more will be added to, known at the packet of `stamp`.
   func sessionEnded(_ session: Session, at stamp: PacketStamp)
+  /// A CoAP exchange began with the packet that is being analyzed.
+  func exchangeBegan(_ exchange: Exchange)
+  /// A CoAP exchange that nothing more will be added to, known at the packet of `stamp`.
+  func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp)
   /// Two endpoints that talked CoAP without DTLS, and of whom nothing more will be said.
   func plainConversationEnded(_ conversation: PlainConversation)
   /// A session has come up or failed with the packet of `stamp`.
@@ -140,6 +159,8 @@ extension EventListener {
   package func notice(_ notice: Notice, _ context: NoticeContext) {}
   package func sessionBegan(_ session: Session) {}
   package func sessionEnded(_ session: Session, at stamp: PacketStamp) {}
+  package func exchangeBegan(_ exchange: Exchange) {}
+  package func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp) {}
   package func plainConversationEnded(_ conversation: PlainConversation) {}
   package func outcomeChanged(_ session: Session, at stamp: PacketStamp) {}
 }

@@ -37,7 +37,7 @@ package final class TextReport: DiagnosingReport {
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
     switch section {
-    case .session, .body: output.append(piece)
+    case .session, .exchange, .body: output.append(piece)
     case .plain:
       plain.append((order, String(decoding: [UInt8](piece), as: UTF8.self)))
     case .notice:

@@ -1,4 +1,5 @@
 import Bytes
+import CoAP
 
 #if canImport(Glibc)
   import Glibc
@@ -6,11 +7,14 @@ import Bytes
   import Darwin
 #endif
 
-/// Puts the pieces of all shards in order, and the numbers of sessions in their places.
+/// Puts the pieces of all shards in order, and the numbers of sessions and exchanges in their places.
 struct ChunkMerger: ~Copyable {
-  /// Final number by provisional number, a list a shard.
+  /// Final number of sessions by provisional number, a list a shard.
   private var numbers: [[Int]]
   private var nextNumber = 1
+  /// Final numbers of the exchanges that are not over, by provisional number.
+  private var exchangeNumbers: [Int: Int] = [:]
+  private var nextExchangeNumber = 1
   private var piece = TextBuffer()
 
   init(shards: Int) {
@@ -29,6 +33,8 @@ struct ChunkMerger: ~Copyable {
       works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
       if let session = chunk.session {
         report.sessionEnded(session, number: order(of: chunk), piece.bytes)
+      } else if let exchange = chunk.exchange {
+        report.exchangeEnded(exchange, number: exchangeNumbers.removeValue(forKey: exchange.id) ?? 0, piece.bytes)
       } else {
         report.append(piece.bytes, chunk.section, order: order(of: chunk))
       }
@@ -45,6 +51,11 @@ struct ChunkMerger: ~Copyable {
     for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
       numbers[shard].append(nextNumber)
       nextNumber += 1
+    }
+    // Here the places of all tell the order, whichever shard has them.
+    for (_, provisional) in works.flatMap({ $0.chunks.beganExchanges }).sorted(by: <) {
+      exchangeNumbers[provisional] = nextExchangeNumber
+      nextExchangeNumber += 1
     }
   }
 
@@ -73,14 +84,21 @@ struct ChunkMerger: ~Copyable {
       }
       let mine = works[shard].chunks.list[next[shard]]
       let others = works[current].chunks.list[next[current]]
-      if mine.place < others.place || mine.place == others.place && order(of: mine) < order(of: others) { best = shard }
+      if mine.place < others.place || mine.place == others.place && comes(mine, before: others) { best = shard }
     }
     return best
   }
 
-  /// The order of a piece among those said in one place: of a session the final number, which does not depend on shards.
+  /// Whether a piece comes before another one that was said in the same place.
+  private func comes(_ chunk: Chunks.Chunk, before other: Chunks.Chunk) -> Bool {
+    if chunk.isPlain != other.isPlain { return other.isPlain }
+    return order(of: chunk) < order(of: other)
+  }
+
+  /// The order of a piece among those said in one place: of a session, and of an exchange in one, the final number of the
+  /// session, which does not depend on shards.
   private func order(of chunk: Chunks.Chunk) -> Int {
-    chunk.section == .session ? number(of: chunk.order) : chunk.order
+    chunk.section == .session || chunk.section == .exchange && !chunk.isPlain ? number(of: chunk.order) : chunk.order
   }
 
   /// The final number of a session.
@@ -88,22 +106,23 @@ struct ChunkMerger: ~Copyable {
     numbers[provisional % numbers.count][provisional / numbers.count]
   }
 
-  /// Copies `text` with the numbers of sessions in place of their placeholders.
+  /// Copies `text` with numbers in place of what stands for them.
   private mutating func fill(_ text: UnsafeRawBufferPointer) {
     piece.removeAll()
     var rest = text
-    while let start = Self.placeholder(in: rest) {
+    while let start = Self.stand(in: rest) {
       piece.append(UnsafeRawBufferPointer(rebasing: rest[..<start]))
-      let provisional = rest.loadUnaligned(fromByteOffset: start + 1, as: Int.self)
-      piece.append(decimal: number(of: provisional))
-      rest = UnsafeRawBufferPointer(rebasing: rest[(start + 1 + MemoryLayout<Int>.size)...])
+      let provisional = rest.loadUnaligned(fromByteOffset: start + 2, as: Int.self)
+      let isSession = rest[start + 1] == ChunkSink.Numbered.session.rawValue
+      piece.append(decimal: isSession ? number(of: provisional) : exchangeNumbers[provisional] ?? 0)
+      rest = UnsafeRawBufferPointer(rebasing: rest[(start + 2 + MemoryLayout<Int>.size)...])
     }
     piece.append(rest)
   }
 
-  /// Where the next placeholder begins, or nil if there is none.
-  private static func placeholder(in text: UnsafeRawBufferPointer) -> Int? {
-    guard let base = text.baseAddress, let found = memchr(base, Int32(ChunkSink.placeholder), text.count) else {
+  /// Where the next number is to stand, or nil if there is none.
+  private static func stand(in text: UnsafeRawBufferPointer) -> Int? {
+    guard let base = text.baseAddress, let found = memchr(base, Int32(ChunkSink.stand), text.count) else {
       return nil
     }
     return UnsafeRawPointer(found) - base

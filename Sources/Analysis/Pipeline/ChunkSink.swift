@@ -1,9 +1,10 @@
 import Bytes
+import CoAP
 
 /// What the listener of one shard has to say: text in pieces, each with its place in the whole.
 ///
-/// The number of a session is not known to a shard, which sees only some of them. So a piece holds a placeholder for it,
-/// which the pipeline replaces when it puts the pieces in order.
+/// The number of a session, or of an exchange, is not known to a shard, which sees only some of them. So a piece holds what
+/// stands for it, which the pipeline replaces when it puts the pieces in order.
 ///
 /// A piece belongs where it was said, not at the packet it is about: a record that was held comes with the packet that
 /// opened it.
@@ -14,15 +15,25 @@ package final class ChunkSink {
     case body
     /// A session that is over; its order is that of its number.
     case session
+    /// An exchange that is over.
+    case exchange
     /// Endpoints that talk without DTLS.
     case plain
     /// Something that is wrong.
     case notice
   }
 
-  /// Begins the placeholder of a session's number, which the bytes of the provisional number follow. No report has this
-  /// byte in its text: what comes from packets is escaped before.
-  static let placeholder: UInt8 = 0x01
+  /// What has a number that no shard knows.
+  enum Numbered: UInt8 {
+    /// A session.
+    case session
+    /// An exchange.
+    case exchange
+  }
+
+  /// Stands for a number; what it is the number of follows in a byte, and then the bytes of the provisional number. No
+  /// report has this byte in its text: what comes from packets is escaped before.
+  static let stand: UInt8 = 0x01
 
   /// What was said since the last stretch of packets.
   var chunks = Chunks()
@@ -42,7 +53,18 @@ package final class ChunkSink {
   /// Ends a piece: what was appended to `text` since the last one. `order` is its place among those of all shards that
   /// are said in one place, at a tick or at the end of a capture.
   package func endChunk(_ section: Section, order: Int = 0) {
-    chunks.list.append(Chunks.Chunk(section: section, place: place, order: order, end: chunks.text.count))
+    chunks.list.append(
+      Chunks.Chunk(
+        section: section, place: place, order: order, end: chunks.text.count, isPlain: section == .plain))
+  }
+
+  /// Ends a piece that is an exchange which is over. Of those that end in one place the order is that of their sessions,
+  /// and then of the plain conversations.
+  package func endChunk(_ exchange: Exchange, _ context: ExchangeContext) {
+    chunks.list.append(
+      Chunks.Chunk(
+        section: .exchange, place: place, order: context.session?.id ?? context.first.number, end: chunks.text.count,
+        exchange: exchange, isPlain: context.session == nil))
   }
 
   /// Ends a piece that is a session which is over, and which nobody changes any more.
@@ -60,6 +82,11 @@ package final class ChunkSink {
   /// Notes that a session began.
   package func noteBegan(_ session: Session) {
     chunks.began.append((place, session.id))
+  }
+
+  /// Notes that an exchange began.
+  package func noteBegan(_ exchange: Exchange) {
+    chunks.beganExchanges.append((place, exchange.id))
   }
 
   /// Notes two endpoints that talked CoAP without DTLS.
@@ -85,12 +112,18 @@ struct Chunks: ~Copyable {
     let end: Int
     /// The session that the piece is about, if it is over.
     var session: Session?
+    /// The exchange that the piece is about, if it is over.
+    var exchange: Exchange?
+    /// Whether it comes after the sessions that end in the same place.
+    var isPlain = false
   }
 
   var text = TextBuffer(capacity: 1 << 16)
   var list: [Chunk] = []
   /// Sessions that began, by their provisional number and the place where they began.
   var began: [(place: Int, provisional: Int)] = []
+  /// Exchanges that began, in the same way.
+  var beganExchanges: [(place: Int, provisional: Int)] = []
   /// Sessions whose outcome was decided, or which ended, and where.
   var known: [(place: Int, digest: SessionDigest)] = []
   /// Endpoints that talked CoAP without DTLS.
@@ -102,6 +135,7 @@ struct Chunks: ~Copyable {
     text.removeAll()
     list.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
+    beganExchanges.removeAll(keepingCapacity: true)
     known.removeAll(keepingCapacity: true)
     conversations.removeAll()
     omitted = [:]
@@ -109,9 +143,19 @@ struct Chunks: ~Copyable {
 }
 
 extension TextBuffer {
-  /// Appends the placeholder of a session's number.
+  /// Appends what stands for a session's number.
   package mutating func append(sessionNumber provisional: Int) {
-    append(ChunkSink.placeholder)
+    append(.session, provisional)
+  }
+
+  /// Appends what stands for an exchange's number.
+  package mutating func append(exchangeNumber provisional: Int) {
+    append(.exchange, provisional)
+  }
+
+  private mutating func append(_ kind: ChunkSink.Numbered, _ provisional: Int) {
+    append(ChunkSink.stand)
+    append(kind.rawValue)
     Swift.withUnsafeBytes(of: provisional) { append($0) }
   }
 }

@@ -22,6 +22,8 @@ package final class Pipeline: DatagramConsumer {
     /// Flows that are kept live, for all shards together; nil for the default. Each shard keeps an equal part, so that
     /// which one is closed beyond it depends on their number: an exact order of use would need a table that they share.
     package var flowLimit: Int?
+    /// Whether bodies that CoAP sends in blocks are put together.
+    package var keepsBodies = false
     /// Number of shards.
     package var shards: Int
 

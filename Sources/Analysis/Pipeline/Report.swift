@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import CoAP
 
 /// A form of the report: makes a listener for each shard, and gets what they say in order.
 package protocol Report: AnyObject {
@@ -9,6 +10,8 @@ package protocol Report: AnyObject {
   func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int)
   /// What the listener said of a session that is over, and whose number is `number`; nobody changes the session any more.
   func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan)
+  /// What the listener said of an exchange that is over, and whose number is `number`; nobody changes it any more.
+  func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan)
   /// What is known of a session whose outcome is decided, or which is over: comes before any session that is over then.
   func sessionKnown(_ digest: SessionDigest, number: Int)
   /// Two endpoints that talked CoAP without DTLS.
@@ -28,6 +31,7 @@ package protocol Report: AnyObject {
 }
 
 extension Report {
+  package func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan) {}
   package func sessionKnown(_ digest: SessionDigest, number: Int) {}
   package func plainConversationEnded(_ conversation: PlainConversation) {}
   package func hostSeen(_ sighting: HostSighting, at stamp: PacketStamp) {}

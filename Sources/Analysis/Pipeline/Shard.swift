@@ -1,5 +1,6 @@
 import Bytes
 import Capture
+import CoAP
 import Dispatch
 
 /// The analysis of a part of the flows, one stretch of packets after the other.
@@ -15,7 +16,10 @@ final class Shard: @unchecked Sendable {
     analyzer = Analyzer(
       decryption: settings.makeDecryption(), recognition: settings.recognition,
       flowLimit: max(1, (settings.flowLimit ?? FlowTable.defaultLimit) / count),
-      sessionNumbers: SessionNumbers(next: index, step: count), listener: report.makeListener(sink))
+      sessionNumbers: SessionNumbers(next: index, step: count),
+      // 0 stands for no exchange.
+      exchanges: ExchangeBook(next: index + count, step: count, keepsBodies: settings.keepsBodies),
+      listener: report.makeListener(sink))
     queue = DispatchQueue(label: "dtlscope.shard.\(index)")
   }
 

@@ -44,8 +44,25 @@ package struct FlowKey: Hashable, Sendable {
   }
 
   /// The shard that the flow belongs to, of `count`.
+  ///
+  /// Who asks a group of servers on CoAP's port gets answers from each of them: flows with that port are told apart by
+  /// their other end alone, so that the answers come to the shard of the question.
   func shard(of count: Int) -> Int {
+    let coap = UInt64(Recognition.coapPort)
+    let isFirstCoAP = portsAndFamily >> 32 & 0xffff == coap
+    let isSecondCoAP = portsAndFamily >> 16 & 0xffff == coap
+    switch (isFirstCoAP, isSecondCoAP) {
+    case (false, false): break
+    case (true, true): return 0
+    case (true, false): return Self.shard(secondHigh, secondLow, portsAndFamily >> 16 & 0xffff, of: count)
+    case (false, true): return Self.shard(firstHigh, firstLow, portsAndFamily >> 32 & 0xffff, of: count)
+    }
     let mixed = (firstLow ^ secondLow &* 3 ^ firstHigh &* 5 ^ secondHigh &* 7 ^ portsAndFamily) &* 0x9e37_79b9_7f4a_7c15
+    return Int(truncatingIfNeeded: mixed >> 40) % count
+  }
+
+  private static func shard(_ high: UInt64, _ low: UInt64, _ port: UInt64, of count: Int) -> Int {
+    let mixed = (low ^ high &* 5 ^ port << 32) &* 0x9e37_79b9_7f4a_7c15
     return Int(truncatingIfNeeded: mixed >> 40) % count
   }
 

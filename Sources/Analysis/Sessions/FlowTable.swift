@@ -14,10 +14,10 @@ final class Flow {
   var contested: Session?
   /// What their datagrams were, once that is known.
   var known: PayloadProtocol?
-  /// Plain CoAP messages of the end that the key puts first, then of the other.
-  var messageLogs = (MessageLog(), MessageLog())
-  /// The plain CoAP between them.
+  /// The plain CoAP between them, summed up.
   var plain: PlainConversation?
+  /// The plain CoAP between them; the end that spoke first is its first.
+  var conversation = Conversation()
   /// The last packet between them.
   var last: PacketStamp
 
@@ -108,9 +108,10 @@ final class FlowTable {
 
   /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning, then the plain
   /// conversations.
-  func removeAll(end: (Session) -> Void, endPlain: (PlainConversation) -> Void) {
+  func removeAll(end: (Session) -> Void, endPlain: (Flow) -> Void) {
     for session in flows.values.flatMap(\.sessions).sorted(by: { $0.id < $1.id }) { end(session) }
-    for plain in flows.values.compactMap(\.plain).sorted(by: { $0.first.number < $1.first.number }) { endPlain(plain) }
+    let plain = flows.values.compactMap { flow in flow.plain.map { (first: $0.first.number, flow: flow) } }
+    for (_, flow) in plain.sorted(by: { $0.first < $1.first }) { endPlain(flow) }
     flows = [:]
     closed = []
   }

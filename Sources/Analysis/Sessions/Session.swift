@@ -137,7 +137,8 @@ package final class Session {
   package internal(set) var wasEvicted = false
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
-  var messageLogs = PerSide(both: MessageLog())
+  /// The CoAP in it; the client is its first end.
+  var conversation = Conversation()
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
   /// Whether it came up, as far as the listener was told.
@@ -229,7 +230,8 @@ package final class Session {
     alerts += other.alerts
     icmpErrors += other.icmpErrors
     malformed += other.malformed
-    (messageLogs, coapMessages, coapCodes) = (other.messageLogs, other.coapMessages, other.coapCodes)
+    (conversation, coapMessages, coapCodes) = (other.conversation, other.coapMessages, other.coapCodes)
+    other.conversation = Conversation()
     for side in Side.allCases {
       records[side] = other.records[side]
       retransmittedDatagrams[side] += other.retransmittedDatagrams[side]

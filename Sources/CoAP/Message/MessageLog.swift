@@ -14,11 +14,35 @@ package struct MessageLog: Sendable {
   /// look at each message ID.
   package static let capacity = 32
 
-  private struct Entry {
+  /// What a message is in its exchange.
+  enum Role: Sendable {
+    /// Asks.
+    case request
+    /// Answers.
+    case response
+    /// Answers an observer.
+    case notification(isStale: Bool)
+    /// None of them.
+    case other
+  }
+
+  /// A message that was sent.
+  struct Entry {
     let type: MessageType
     let digest: UInt64
+    /// The packet of its first transmission.
     let packet: Int
+    /// When that was.
     let nanoseconds: Int64
+    /// The exchange that it belongs to; 0 if it belongs to none.
+    fileprivate(set) var exchange = 0
+    /// What it is there.
+    fileprivate(set) var role = Role.other
+
+    /// Its first transmission, in `capture`.
+    func stamp(in capture: Int) -> PacketStamp {
+      PacketStamp(number: packet, nanoseconds: nanoseconds, capture: capture)
+    }
   }
 
   /// Grows to the capacity, then the oldest is overwritten.
@@ -27,6 +51,8 @@ package struct MessageLog: Sendable {
   private var messageIDs: [UInt16] = []
   /// Where the next entry goes once the log is full; the oldest one is there.
   private var oldest = 0
+  /// Where the newest entry is.
+  private var newest = 0
 
   /// An empty log, which holds no memory.
   package init() {}
@@ -55,14 +81,34 @@ package struct MessageLog: Sendable {
     }
     let entry = Entry(type: type, digest: digest, packet: packet, nanoseconds: nanoseconds)
     if entries.count < Self.capacity {
+      newest = entries.count
       entries.append(entry)
       messageIDs.append(messageID)
     } else {
+      newest = oldest
       entries[oldest] = entry
       messageIDs[oldest] = messageID
       oldest = oldest + 1 == Self.capacity ? 0 : oldest + 1
     }
     return nil
+  }
+
+  /// Notes what the message that was remembered last is, and in which exchange.
+  mutating func note(_ exchange: Int, _ role: Role) {
+    guard newest < entries.count else { return }
+    entries[newest].exchange = exchange
+    entries[newest].role = role
+  }
+
+  /// The newest message with an ID: of those that acknowledge or reset, or of the others, whose IDs are the sender's own.
+  func find(messageID: UInt16, isAcknowledgement: Bool = false) -> Entry? {
+    var found: Entry?
+    for index in messageIDs.indices where messageIDs[index] == messageID {
+      let entry = entries[index]
+      guard isAcknowledgement == (entry.type == .acknowledgement || entry.type == .reset) else { continue }
+      if found.map({ $0.packet <= entry.packet }) ?? true { found = entry }
+    }
+    return found
   }
 
   /// How long after its first transmission a message is repeated at most.
@@ -74,10 +120,15 @@ package struct MessageLog: Sendable {
 extension MessageView {
   /// 64 bits that depend on every byte of the message: to compare messages, not to withstand somebody who wants two
   /// to look alike.
-  package var digest: UInt64 {
-    var reader = ByteReader(bytes, as: messageStructure)
+  package var digest: UInt64 { bytes.digest }
+}
+
+extension RawSpan {
+  /// 64 bits that depend on every byte.
+  var digest: UInt64 {
+    var reader = ByteReader(self, as: messageStructure)
     // Odd constants with bits spread evenly: those of SplitMix64.
-    var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(bytes.byteCount)
+    var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(byteCount)
     while let word = reader.nextWord() {
       state = (state ^ word) &* 0xbf58_476d_1ce4_e5b9
       state ^= state >> 29

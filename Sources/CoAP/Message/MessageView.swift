@@ -29,6 +29,8 @@ package struct MessageView: ~Escapable {
   private(set) var hasOrdinaryOptions = true
   /// Bit n: an option n is there; for the numbers below 64.
   private var present: UInt64 = 0
+  /// Whether an option with a number from 64 on is there.
+  private var hasHighOptions = false
 
   /// The format of the payload, from the first Content-Format option of legal length.
   package private(set) var contentFormat: ContentFormat?
@@ -38,6 +40,10 @@ package struct MessageView: ~Escapable {
   package private(set) var block1: Block?
   /// The first Block2 option of legal length.
   package private(set) var block2: Block?
+  /// The first Q-Block1 option of legal length (RFC 9177).
+  package private(set) var qBlock1: Block?
+  /// The first Q-Block2 option of legal length (RFC 9177).
+  package private(set) var qBlock2: Block?
 
   /// What an Empty message has that it must not: a token, or anything after its message ID (RFC 7252 §4.1). Its receiver
   /// has to reject it; libraries that send such acknowledgements exist, so it is decoded all the same.
@@ -82,7 +88,7 @@ package struct MessageView: ~Escapable {
     do throws(DecodeError) {
       while let option = try sequence.read() {
         let number = option.number.rawValue
-        if number < 64 { present |= 1 << UInt64(number) }
+        if number < 64 { present |= 1 << UInt64(number) } else { hasHighOptions = true }
         hasOrdinaryOptions =
           hasOrdinaryOptions
           && OptionDefinition.isOrdinary(number, length: option.value.byteCount, after: previous, in: code)
@@ -92,6 +98,8 @@ package struct MessageView: ~Escapable {
         case .observe: observe = observe ?? Observe(option.value)
         case .block1: block1 = block1 ?? Block(option.value)
         case .block2: block2 = block2 ?? Block(option.value)
+        case .qBlock1: qBlock1 = qBlock1 ?? Block(option.value)
+        case .qBlock2: qBlock2 = qBlock2 ?? Block(option.value)
         default: break
         }
       }
@@ -113,6 +121,40 @@ package struct MessageView: ~Escapable {
   /// Whether an option `number`, which is below 64, is there.
   func has(_ number: OptionNumber) -> Bool {
     present >> UInt64(number.rawValue) & 1 == 1
+  }
+
+  /// Whether something other than path and query says what a request is about.
+  var hasUncommonURI: Bool {
+    hasHighOptions || has(.uriHost) || has(.uriPort) || has(.proxyUri)
+  }
+
+  /// The block of a body that goes to the server, and the option that says so.
+  package var uploadBlock: (block: Block, option: OptionNumber)? {
+    block1.map { ($0, .block1) } ?? qBlock1.map { ($0, .qBlock1) }
+  }
+
+  /// The block of a body that comes from the server, or that a request asks for, and the option that says so.
+  package var downloadBlock: (block: Block, option: OptionNumber)? {
+    block2.map { ($0, .block2) } ?? qBlock2.map { ($0, .qBlock2) }
+  }
+
+  /// Max-Age in seconds, if there is one of legal length (RFC 7252 §5.10.5).
+  var maxAge: UInt32? {
+    has(.maxAge) ? value(of: .maxAge, limit: 4).map { UInt32(truncatingIfNeeded: $0) } : nil
+  }
+
+  /// The bits of No-Response, if there is one of legal length (RFC 7967 §2.1).
+  var noResponse: UInt8? {
+    hasHighOptions ? value(of: .noResponse, limit: 1).map { UInt8(truncatingIfNeeded: $0) } : nil
+  }
+
+  /// The number in the first option `number`, of `limit` bytes at most.
+  private func value(of number: OptionNumber, limit: Int) -> UInt64? {
+    var sequence = options
+    while let option = sequence.next() {
+      if option.number == number { return option.value.unsignedValue(limit: limit) }
+    }
+    return nil
   }
 
   /// The options, from the first.

@@ -28,7 +28,9 @@ extension JSONWriter {
     member("payloadEncoding", payload.encoding.rawValue)
     member("authentic", event.isAuthentic)
     member("retransmissionOf", event.retransmissionOf)
-    memberNull("exchange")
+    member("role", event.place.role.name)
+    member("answers", event.place.answers?.number)
+    member("exchange", exchangeNumber: event.place.exchange?.id)
   }
 
   private mutating func memberURI(_ message: borrowing MessageView) {
@@ -75,6 +77,21 @@ extension JSONWriter {
         $0.member("szx", block.szx)
       }
     case .contentFormat(let format): self.value(format.rawValue)
+    }
+  }
+}
+
+extension MessagePlace.Role {
+  /// What the message is, by its name in the report; nil if that cannot be told.
+  fileprivate var name: String? {
+    switch self {
+    case .request: "request"
+    case .response: "response"
+    case .notification(let isStale): isStale ? "staleNotification" : "notification"
+    case .acknowledgement: "acknowledgement"
+    case .reset: "reset"
+    case .ping: "ping"
+    case .unknown: nil
     }
   }
 }

@@ -1,12 +1,13 @@
 import Analysis
 import Bytes
 import Capture
+import CoAP
 import DTLS
 import Diagnosis
 
 /// The whole report as one JSON document.
 ///
-/// CoAP messages are written as they come; sessions, findings and captures are kept as text until the end, and so are notices, of
+/// CoAP messages are written as they come; sessions, exchanges, findings and captures are kept as text until the end, and so are notices, of
 /// which there may be any number: the first of them, and how many more there were. With several captures every object
 /// that carries packet numbers says which capture they count in.
 package final class JSONReport: DiagnosingReport {
@@ -21,6 +22,7 @@ package final class JSONReport: DiagnosingReport {
   /// Notices that were left out.
   private var omittedNotices = 0
   private var sessions: [(number: Int, json: [UInt8])] = []
+  private var exchanges: [(number: Int, json: [UInt8])] = []
   /// Findings, with the number of the session that each is about; those about a capture come last.
   private var findings: [(number: Int, json: [UInt8])] = []
   /// Judges the sessions of the report.
@@ -46,6 +48,10 @@ package final class JSONReport: DiagnosingReport {
     output.append(hasMessages ? ",\n" : "\n")
     output.append(piece)
     hasMessages = true
+  }
+
+  package func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan) {
+    exchanges.append((number, [UInt8](piece)))
   }
 
   package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {
@@ -84,7 +90,9 @@ package final class JSONReport: DiagnosingReport {
 
   /// Writes what was kept and closes the document.
   package func finish() {
-    output.append("],\"exchanges\":[]},\n\"captures\":")
+    output.append("],\n\"exchanges\":")
+    append(exchanges.sorted { $0.number < $1.number }.map(\.json))
+    output.append("},\n\"captures\":")
     append(captures)
     output.append(",\n\"sessions\":")
     append(sessions.sorted { $0.number < $1.number }.map(\.json))
@@ -160,6 +168,19 @@ final class JSONObjects: EventListener {
     }
     appendObject()
     sink.endChunk(.body)
+  }
+
+  func exchangeBegan(_ exchange: Exchange) {
+    sink.noteBegan(exchange)
+  }
+
+  func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp) {
+    json.object {
+      if hasSeveralCaptures { $0.member("capture", exchange.request.stamp.capture) }
+      $0.members(exchange, context)
+    }
+    appendObject()
+    sink.endChunk(exchange, context)
   }
 
   func plainConversationEnded(_ conversation: PlainConversation) {

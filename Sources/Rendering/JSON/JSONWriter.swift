@@ -177,6 +177,14 @@ struct JSONWriter: ~Copyable {
     bytes.append(sessionNumber: session)
   }
 
+  /// The number of an exchange, or null.
+  mutating func member(_ name: StaticString, exchangeNumber exchange: Int?) {
+    key(name)
+    guard let exchange else { return null() }
+    separate()
+    bytes.append(exchangeNumber: exchange)
+  }
+
   mutating func member(_ name: StaticString, text: [UInt8]?) {
     key(name)
     if let text { value(text: text) } else { null() }

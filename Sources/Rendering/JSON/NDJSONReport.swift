@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import Capture
+import CoAP
 import DTLS
 import Diagnosis
 
@@ -23,6 +24,10 @@ package final class NDJSONReport: DiagnosingReport {
   }
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {
+    output.append(piece)
+  }
+
+  package func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan) {
     output.append(piece)
   }
 
@@ -147,6 +152,20 @@ final class NDJSONLines: EventListener {
     }
     appendLine()
     sink.endChunk(.body)
+  }
+
+  func exchangeBegan(_ exchange: Exchange) {
+    sink.noteBegan(exchange)
+  }
+
+  func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp) {
+    json.object {
+      $0.member("kind", "exchange")
+      if hasSeveralCaptures { $0.member("capture", exchange.request.stamp.capture) }
+      $0.members(exchange, context)
+    }
+    appendLine()
+    sink.endChunk(exchange, context)
   }
 
   func plainConversationEnded(_ conversation: PlainConversation) {
