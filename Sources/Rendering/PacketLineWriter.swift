@@ -49,10 +49,52 @@ struct PacketLineWriter: ~Copyable {
 
   /// Adds a remark in brackets.
   mutating func mark(_ text: StaticString, _ number: Int? = nil) {
-    if style.isColored { line.append("\u{1b}[33m") }
-    line.append("  [")
+    beginMark()
     line.append(text)
     if let number { line.append(decimal: number) }
+    endMark()
+  }
+
+  /// Adds what a CoAP message of `code` has to do with those before it.
+  mutating func appendMarks(_ place: MessagePlace, _ code: Code, at stamp: PacketStamp) {
+    guard place.copyOf == nil else { return }
+    if let answered = place.answers {
+      appendMark(place, of: answered, at: stamp)
+    } else if code.isResponse, case .response = place.role {
+      mark("its request is not known")
+    }
+    if let body = place.completed {
+      beginMark()
+      line.append("body of ")
+      line.append(bytes: body.bytes)
+      line.append(" whole with it")
+      endMark()
+    }
+  }
+
+  private mutating func appendMark(_ place: MessagePlace, of answered: PacketStamp, at stamp: PacketStamp) {
+    beginMark()
+    switch place.role {
+    case .acknowledgement: line.append("acknowledges ")
+    case .reset: line.append("resets ")
+    case .notification(true): line.append("stale notification, of ")
+    case .notification(false): line.append("notification, of ")
+    default: line.append("answers ")
+    }
+    line.append(decimal: answered.number)
+    if place.isFirstAnswer {
+      line.append(" after ")
+      line.append(milliseconds: stamp.nanoseconds &- answered.nanoseconds)
+    }
+    endMark()
+  }
+
+  private mutating func beginMark() {
+    if style.isColored { line.append("\u{1b}[33m") }
+    line.append("  [")
+  }
+
+  private mutating func endMark() {
     line.append("]")
     if style.isColored { line.append("\u{1b}[0m") }
   }
@@ -230,14 +272,10 @@ struct PacketLineWriter: ~Copyable {
       line.append(" observe ")
       line.append(decimal: observe.value)
     }
-    if let block = message.block1 {
-      line.append(" block1 ")
-      block.append(to: &line)
-    }
-    if let block = message.block2 {
-      line.append(" block2 ")
-      block.append(to: &line)
-    }
+    append(" block1 ", message.block1)
+    append(" block2 ", message.block2)
+    append(" q-block1 ", message.qBlock1)
+    append(" q-block2 ", message.qBlock2)
     if let length = message.payloadLength, length > 0 {
       line.append("  ")
       if message.missing > 0 {
@@ -251,6 +289,12 @@ struct PacketLineWriter: ~Copyable {
       }
     }
     if message.missing > 0 { mark("cut by the capture, bytes missing: ", message.missing) }
+  }
+
+  private mutating func append(_ label: StaticString, _ block: Block?) {
+    guard let block else { return }
+    line.append(label)
+    block.append(to: &line)
   }
 }
 

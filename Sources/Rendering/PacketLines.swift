@@ -47,6 +47,7 @@ package final class PacketLines: EventListener {
     writer.append(event.source, event.destination, session: event.session?.id)
     writer.append(event.message)
     if let original = event.retransmissionOf { writer.mark("retransmission of ", original) }
+    writer.appendMarks(event.place, event.message.code, at: event.stamp)
     if event.isAuthentic == false { writer.mark("not authentic: altered or forged") }
     if let record = event.record {
       writer.appendMarks(record.verdict)

@@ -24,6 +24,22 @@ extension TextBuffer {
     append(count == 1 ? " byte" : " bytes")
   }
 
+  /// Appends a duration as "12.3 ms", or "0.064 ms" below 1 ms; one that is negative, as a capture's clock may make it,
+  /// as 0.
+  mutating func append(milliseconds nanoseconds: Int64) {
+    let microseconds = (max(0, nanoseconds) + 500) / 1000
+    if microseconds < 1000 {
+      append("0.")
+      append(decimal: microseconds, width: 3, pad: UInt8(ascii: "0"))
+    } else {
+      let tenths = (microseconds + 50) / 100
+      append(decimal: tenths / 10)
+      append(UInt8(ascii: "."))
+      append(decimal: tenths % 10)
+    }
+    append(" ms")
+  }
+
   /// Appends `label`, or without one the description of `number`.
   mutating func append(_ label: StaticString?, else number: some RegisteredNumber) {
     if let label { append(label) } else { append(trusted: number.description) }

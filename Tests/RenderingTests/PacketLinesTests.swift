@@ -22,7 +22,9 @@ import Testing
     #expect(lines.contains { $0.hasSuffix("#1  CoAP CON GET /light  mid 4660 token 746f6b6e") })
     #expect(
       lines.contains {
-        $0.hasSuffix("  CoAP ACK 2.05 Content  mid 4660 token 746f6b6e  2 bytes text/plain; charset=utf-8")
+        $0.hasSuffix(
+          "  CoAP ACK 2.05 Content  mid 4660 token 746f6b6e  2 bytes text/plain; charset=utf-8  [answers 8 after 0.239 ms]"
+        )
       })
     #expect(lines.contains { $0.hasSuffix("  alert warning close_notify  epoch 1 record 3") })
   }
@@ -53,7 +55,12 @@ import Testing
       "fail-no-server-icmp-ipv6-openssl",
       "  fd77::2 → fd77::1  #1  ICMPv6 port unreachable (type 1, code 4) about [fd77::1]:50243 → [fd77::2]:5684"
     ),
-    ("ok-ccm8-async-separate-response", "  CoAP ACK empty  mid 3320"),
+    ("ok-ccm8-async-separate-response", "  CoAP ACK empty  mid 3320  [acknowledges 7 after 0.258 ms]"),
+    (
+      "ok-ccm8-async-separate-response",
+      "CoAP CON 2.05 Content  mid 33164  4 bytes text/plain; charset=utf-8  [answers 7 after 2000.6 ms]"
+    ),
+    ("ok-ccm8-blockwise-put-get-openssl", "block1 8/0/256  128 bytes  [body of 2176 bytes whole with it]"),
   ])
   func whatIsRemarkableIsMarked(_ name: String, _ end: String) throws {
     #expect(try lines(name).contains { $0.hasSuffix(end) })
@@ -98,7 +105,7 @@ import Testing
     #expect(found[1].hasSuffix("CoAP CON ping  mid 2"))
     #expect(found[2].hasSuffix("CoAP RST empty  mid 2"))
     #expect(found[3].hasSuffix("CoAP NON GET /a%2Fb?x=1&y=  mid 3"))
-    #expect(found[4].hasSuffix("CoAP ACK 2.05 Content  mid 4 observe 5  1 byte"))
+    #expect(found[4].hasSuffix("CoAP ACK 2.05 Content  mid 4 observe 5  1 byte  [its request is not known]"))
   }
 
   @Test func fieldsAreBelowTheirLine() throws {

@@ -90,7 +90,7 @@ package final class JSONReport: DiagnosingReport {
 
   /// Writes what was kept and closes the document.
   package func finish() {
-    output.append("],\n\"exchanges\":")
+    output.append("],\"exchanges\":")
     append(exchanges.sorted { $0.number < $1.number }.map(\.json))
     output.append("},\n\"captures\":")
     append(captures)

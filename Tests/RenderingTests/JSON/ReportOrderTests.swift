@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -18,10 +19,26 @@ import Testing
 
   @Test func sessionsAreInTheOrderOfTheirFirstPackets() throws {
     let text = try Form.json.render("ok-20-clients-interleaved-mbedtls", shards: 3)
-    let numbers = text.matches(of: /\n\{"id":([0-9]+),/).compactMap { Int($0.1) }
+    let sessions = try #require(text.components(separatedBy: "\"sessions\":").last)
+    let numbers = sessions.matches(of: /\n\{"id":([0-9]+),/).compactMap { Int($0.1) }
     let packets = text.matches(of: /"firstPacket":([0-9]+),/).compactMap { Int($0.1) }
     #expect(numbers == Array(1...20))
     #expect(packets.count == 20 && packets == packets.sorted())
+  }
+
+  @Test func exchangesAreInTheOrderOfTheirRequests() throws {
+    let text = try Form.json.render("ok-20-clients-interleaved-mbedtls", shards: 3)
+    let exchanges = try #require(
+      text.components(separatedBy: "\"exchanges\":").last?.components(separatedBy: "\"captures\":").first)
+    let numbers = exchanges.matches(of: /\n\{"id":([0-9]+),/).compactMap { Int($0.1) }
+    let packets = exchanges.matches(of: /"requestPacket":([0-9]+),/).compactMap { Int($0.1) }
+    #expect(numbers == Array(1...60))
+    #expect(packets.count == 60 && packets == packets.sorted())
+    // A message names its exchange, and an exchange its messages.
+    for packet in packets.prefix(5) {
+      let number = try #require(packets.firstIndex(of: packet)) + 1
+      #expect(text.contains("{\"packet\":\(packet),") && text.contains("\"exchange\":\(number)}"))
+    }
   }
 
   @Test func anEmptyCaptureHasAWholeReport() throws {
@@ -48,7 +65,10 @@ import Testing
     let kinds = lines.compactMap { $0.firstMatch(of: /^\{"kind":"([a-z]+)"/)?.1 }
     #expect(
       kinds.filter { $0 != "finding" }
-        == ["handshake", "session", "coap", "coap", "coap", "coap", "alert", "alert", "session", "capture"])
+        == [
+          "handshake", "session", "coap", "coap", "coap", "coap", "alert", "alert", "exchange", "session",
+          "capture",
+        ])
     // What was found in a session comes with its end.
     #expect(kinds.firstIndex(of: "finding").map { kinds[$0 - 1] } == "session")
   }

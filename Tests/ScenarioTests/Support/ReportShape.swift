@@ -7,7 +7,7 @@ extension Shape {
 
   static let report = Shape.object([
     "schemaVersion": .integer, "captures": .list(capture), "sessions": .list(session),
-    "coap": .object(["messages": .list(message), "exchanges": .empty]), "notices": .list(notice),
+    "coap": .object(["messages": .list(message), "exchanges": .list(exchange)]), "notices": .list(notice),
     "omittedNotices": .integer, "findings": .list(finding),
   ])
 
@@ -153,6 +153,30 @@ extension Shape {
       ])), "contentFormat": .optional(.integer), "payloadLength": .integer, "truncated": .flag,
     "originalPayloadLength": .optional(.integer), "payload": .text,
     "payloadEncoding": .oneOf(["utf-8", "hex"]), "authentic": .optional(.flag),
-    "retransmissionOf": .optional(.integer), "exchange": .optional(.integer),
+    "retransmissionOf": .optional(.integer), "role": .optional(.text), "answers": .optional(.integer),
+    "exchange": .optional(.integer),
+  ])
+
+  static let exchange = Shape.object([
+    "id": .integer, "session": .optional(.integer), "client": endpoint, "server": endpoint, "method": .text,
+    "uri": .text, "requestPacket": .integer, "requests": .integer, "requestRetransmissions": .integer,
+    "retransmissionPackets": .list(.integer), "acknowledgementPacket": .optional(.integer),
+    "responsePackets": .list(.integer), "responses": .integer, "responseRetransmissions": .integer,
+    "resetPacket": .optional(.integer), "status": .optional(.text), "roundTripMilliseconds": .optional(.number),
+    "thinkMilliseconds": .optional(.number), "multicast": .flag, "noResponse": .optional(.integer),
+    "observe": .optional(
+      .object([
+        "established": .flag, "notifications": .integer, "stale": .integer, "missing": .optional(.integer),
+        "expirations": .integer, "reregistrations": .integer, "afterCancellation": .integer,
+        "cancelledBy": .optional(.oneOf(["reset", "deregistration", "server", "tokenReuse"])),
+        "cancelledPacket": .optional(.integer),
+      ])), "block": .optional(transfer), "transfers": .list(transfer), "putAway": .flag,
+    "outcome": .oneOf(["completed", "separate", "reset", "timedOut", "unanswered"]),
+  ])
+
+  static let transfer = Shape.object([
+    "direction": .oneOf(["upload", "download"]), "option": .text, "blocks": .integer, "repeatedBlocks": .integer,
+    "blockSize": .integer, "bytes": .integer, "declaredBytes": .optional(.integer), "complete": .flag,
+    "firstMissingByte": .optional(.integer), "problems": .list(.object(["packet": .integer, "what": .text])),
   ])
 }
