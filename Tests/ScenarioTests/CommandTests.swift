@@ -120,7 +120,7 @@ import Testing
     if format == "json" {
       let report = try JSON(bytes: result.output)
       #expect(report["captures"].elements.compactMap(\.["path"].text) == paths)
-      objects = report["sessions"].elements + report["coap"]["messages"].elements
+      objects = report["sessions"].elements + report["coap"]["messages"].elements + report["coap"]["exchanges"].elements
       #expect(report["sessions"].elements.map { $0["id"].number } == [1, 2, 3, 4])
     } else {
       let lines = try result.lines.map { try JSON(bytes: [UInt8]($0.utf8)) }
@@ -130,7 +130,7 @@ import Testing
       objects = lines.filter { $0["kind"].text != "capture" }
     }
     #expect(Set(objects.map { $0["capture"].number }) == [0, 1, 2])
-    let sessions = objects.filter { $0["outcome"] != .null && $0["id"] != .null }
+    let sessions = objects.filter { $0["handshake"] != .null && $0["id"] != .null }
     #expect(Set(sessions.map { $0["id"].number }) == [1, 2, 3, 4])
     let captures = [1: 0, 2: 1, 3: 2, 4: 2]
     #expect(sessions.allSatisfy { captures[$0["id"].number ?? 0] == $0["capture"].number })

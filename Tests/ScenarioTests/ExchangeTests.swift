@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// What belongs together in CoAP, in whole captures: the cases in which tools that pair messages by token and message ID

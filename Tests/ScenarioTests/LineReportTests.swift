@@ -11,7 +11,7 @@ import Testing
     func lines(_ kind: String) -> [JSON] {
       objects.filter { $0["kind"].text == kind }.map { $0.without("kind") }
     }
-    let kinds: Set = ["capture", "session", "handshake", "alert", "coap", "notice", "finding"]
+    let kinds: Set = ["capture", "session", "handshake", "alert", "coap", "exchange", "notice", "finding"]
     #expect(objects.allSatisfy { kinds.contains($0["kind"].text ?? "") })
     // A session is written when its outcome is decided and when it ends: the last line is the whole of it.
     let versions = Dictionary(grouping: lines("session")) { $0["id"].number ?? 0 }
@@ -22,6 +22,9 @@ import Testing
     }
     #expect(JSON.list(sessions).differences(from: report["sessions"]) == [])
     #expect(JSON.list(lines("coap")).differences(from: report["coap"]["messages"]) == [])
+    // An exchange is told when it is over.
+    let exchanges = lines("exchange").sorted { ($0["id"].number ?? 0) < ($1["id"].number ?? 0) }
+    #expect(JSON.list(exchanges).differences(from: report["coap"]["exchanges"]) == [])
     let findings = Dictionary(grouping: lines("finding")) { $0["session"].number ?? .max }
     let ordered = findings.sorted { $0.key < $1.key }.flatMap(\.value)
     #expect(JSON.list(ordered).differences(from: report["findings"]) == [])
