@@ -1,4 +1,4 @@
-/// The labels of SenML in CBOR (RFC 8428 §6, RFC 8790 §3 for `vd` and patches alike).
+/// The labels of SenML in CBOR (RFC 8428 §6), which fetches and patches share (RFC 8790 §3).
 enum SenMLNames {
   static let labels: [Int64: CBORMeaning.Place] = [
     -1: ("bver", .plain), -2: ("bn", .plain), -3: ("bt", .plain), -4: ("bu", .plain), -5: ("bv", .plain),
