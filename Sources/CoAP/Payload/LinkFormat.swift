@@ -72,7 +72,7 @@ extension PayloadWriter {
   private mutating func appendFormats(_ numbers: RawSpan) {
     var number = 0
     var isFirst = true
-    for index in 0...numbers.byteCount {
+    for index in 0...numbers.byteCount where !isFull {
       let byte = numbers.byte(at: index) ?? UInt8(ascii: " ")
       if byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9"), number <= Int(UInt16.max) {
         number = number * 10 + Int(byte - UInt8(ascii: "0"))

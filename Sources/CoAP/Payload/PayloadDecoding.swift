@@ -6,6 +6,8 @@ package struct PayloadDecoding: Equatable, Sendable {
   package let format: String?
   /// Whether that is a guess, because the message does not say.
   package let isGuess: Bool
+  /// Whether nothing in it contradicts the format, as far as it was read.
+  package let isValid: Bool
   /// The content in lines, as far as it could be read; nil where it would only repeat the payload's text.
   package let text: String?
   /// Why that is not all, in a sentence.
@@ -27,14 +29,14 @@ package struct PayloadDecoding: Equatable, Sendable {
     _ payload: RawSpan, _ format: ContentFormat?, in code: Code, part: Block? = nil, missing: Int = 0
   ) {
     if format == nil, code.hasDiagnosticPayload {
-      self.init(format: "diagnostic payload", problem: Self.problemOfText(payload, part, missing))
+      self.init(text: payload, format: "diagnostic payload", part, missing)
       return
     }
     let content = format?.content ?? .any
     switch content {
     case .binary: return nil
     case .compressed: self.init(format: format?.name, problem: "its coding is not decoded")
-    case .text, .xml: self.init(format: content.name, problem: Self.problemOfText(payload, part, missing))
+    case .text, .xml: self.init(text: payload, format: content.name, part, missing)
     case .any:
       if let part {
         guard !PayloadText.isText(payload) else { return nil }
@@ -51,37 +53,39 @@ package struct PayloadDecoding: Equatable, Sendable {
     }
   }
 
-  private init(format: String?, isGuess: Bool = false, text: String? = nil, problem: String?) {
+  private init(
+    format: String?, isGuess: Bool = false, isValid: Bool = true, text: String? = nil, problem: String?
+  ) {
     self.format = format
     self.isGuess = isGuess
+    self.isValid = isValid
     self.text = text
     self.problem = problem
   }
 
   private init(_ payload: RawSpan, as content: ContentFormat.Content, isGuess: Bool = false, missing: Int = 0) {
     var writer = PayloadWriter()
-    var problems: [String] = []
-    do throws(DecodeError) {
-      try writer.append(payload, as: content)
-    } catch {
-      if missing > 0, writer.bound == nil {
-        problems.append("cut by the capture: \(missing.counted("byte")) missing")
-      } else {
-        writer.note(error)
-      }
-    }
-    if let problem = writer.problem { problems.insert("not valid \(content.name): \(problem)", at: 0) }
+    var end: DecodeError?
+    do throws(DecodeError) { try writer.append(payload, as: content) } catch { end = error }
     writer.endLine()
-    if let bound = writer.bound { problems.append("\(bound)") }
+    let isCut = missing > 0 && end != nil
+    let contradictions = [writer.problem, isCut || writer.bound != nil ? nil : end].compactMap { $0 }
+    var problems = contradictions.map { "not valid \(content.name): \($0)" }
+    if let bound = writer.bound {
+      problems.append("\(bound)")
+    } else if isCut {
+      problems.append("cut by the capture: \(missing.counted("byte")) missing")
+    }
     self.init(
-      format: content.name, isGuess: isGuess, text: writer.finish(),
+      format: content.name, isGuess: isGuess, isValid: contradictions.isEmpty, text: writer.finish(),
       problem: problems.isEmpty ? nil : problems.joined(separator: "; "))
   }
 
-  /// What is wrong with text, which a block or the capture may end within a character.
-  private static func problemOfText(_ payload: RawSpan, _ part: Block?, _ missing: Int) -> String? {
-    guard part == nil, missing == 0, let place = UTF8Text.firstError(in: payload) else { return nil }
-    return "not valid text: byte \(place) is not UTF-8"
+  /// Text, which a block or the capture may end within a character.
+  private init(text: RawSpan, format: String, _ part: Block?, _ missing: Int) {
+    let place = part == nil && missing == 0 ? UTF8Text.firstError(in: text) : nil
+    self.init(
+      format: format, isValid: place == nil, problem: place.map { "not valid text: byte \($0) is not UTF-8" })
   }
 }
 
@@ -92,7 +96,7 @@ extension PayloadDecoding {
   private init?(guessing payload: RawSpan) {
     for content in Self.guesses(payload) {
       let decoding = PayloadDecoding(payload, as: content, isGuess: true)
-      guard decoding.problem?.hasPrefix("not valid") != true else { continue }
+      guard decoding.isValid else { continue }
       self = decoding
       return
     }

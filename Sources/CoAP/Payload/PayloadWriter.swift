@@ -49,7 +49,8 @@ struct PayloadWriter: ~Copyable {
 
   // MARK: Bounds
 
-  private var isFull: Bool { line.count + lines.count >= Self.maxLength }
+  /// Whether there is as much text as is shown.
+  var isFull: Bool { line.count + lines.count >= Self.maxLength }
 
   /// Counts an item; throws if it is one too many, or the text is full.
   mutating func countItem(_ reader: borrowing ByteReader) throws(DecodeError) {

@@ -57,5 +57,8 @@ import Testing
   @Test func linksAreBounded() {
     let found = decoded(String(repeating: "<>,", count: 20_000), 40)
     #expect(found?.problem == "only 4096 items are shown")
+    let named = decoded("<>;ct=\"" + String(repeating: "0 ", count: 30_000) + "\"", 40)
+    #expect(named?.problem == "only 16384 bytes of text are shown")
+    #expect((named?.text?.utf8.count ?? 0) < 20_000)
   }
 }

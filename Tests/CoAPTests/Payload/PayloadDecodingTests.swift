@@ -18,6 +18,7 @@ import Testing
     #expect(found?.problem == nil)
     #expect(decoded("<a/>", 41)?.format == "XML")
     #expect(decoded(hex("61c328"), 0)?.problem == "not valid text: byte 1 is not UTF-8")
+    #expect(decoded(hex("61c328"), 0)?.isValid == false)
     #expect(decoded(hex("ffd8"), 22) == nil)
   }
 
@@ -78,6 +79,7 @@ import Testing
 
   @Test func whatTheCaptureCutsIsNotBlamed() throws {
     let found = try said("6045 0001 c1 3c ff 8301", length: 12)
+    #expect(found?.isValid == true)
     #expect(found?.text == "[1,")
     #expect(found?.problem == "cut by the capture: 3 bytes missing")
     #expect(try said("6045 0001 c0 ff 61c3", length: 12)?.problem == nil)

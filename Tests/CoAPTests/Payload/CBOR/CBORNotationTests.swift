@@ -110,6 +110,13 @@ import Testing
     #expect(found?.problem == "not valid CBOR: CBOR.text string at 2: not UTF-8")
   }
 
+  @Test func whereItEndsIsSaidAsWell() {
+    let found = decoded(hex("8262c32841"), 60)
+    #expect(
+      found?.problem == "not valid CBOR: CBOR.text string at 2: not UTF-8; "
+        + "not valid CBOR: CBOR.byte string at 5: needs 1, has 0")
+  }
+
   @Test func everyTruncationIsSaid() {
     #expect(truncationsUnsaid(hex("bf61610161629f0203ff6163fb3ff199999999999a6164d81843820102ff"), 60) == [])
   }
