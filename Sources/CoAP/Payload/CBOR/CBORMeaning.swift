@@ -2,13 +2,21 @@
 ///
 /// A place whose meaning is `plain` has none. A new format is a case, and a row where it differs from `plain`.
 package enum CBORMeaning: Sendable {
+  /// Nothing that has names, and a byte string that holds an item of such (tag 24).
   case plain, embeddedItem
+  /// Records of SenML, and one of them (RFC 8428).
   case senMLPack, senMLRecord
+  /// Concise problem details (RFC 9290).
   case problemDetails
+  /// Parameters of ACE (RFC 9200), the claims of a token (RFC 8392), and what confirms a key (RFC 8747).
   case oauth, claims, confirmation
+  /// A token, the structures of COSE whose payload it may be, and that payload.
   case cwt, cwtSign1, cwtMAC0, embeddedClaims
+  /// The structures of COSE, and what stands in them (RFC 9052 §4 to §6).
   case encrypt0, mac0, sign1, encrypt, mac, sign, recipients, recipient, signatures, signature
+  /// The header parameters of COSE, and what they name (RFC 9052 §3).
   case headers, protectedHeaders, algorithm, contentType
+  /// The keys of COSE, by type, and what they name (RFC 9052 §7).
   case keySet, key, keyOKP, keyEC2, keyRSA, keySymmetric, keyType, curve, keyOperations, keyOperation
 
   /// A name, and what it names means.
