@@ -380,11 +380,38 @@ extension PacketLineWriter {
     appendHeader(message.type, message.code, message.messageID, token: Hex.string(message.token))
     var options = message.options
     while let option = options.next() { append(option.number, option.decoded(in: message.code)) }
-    if message.payload.byteCount > 0 {
-      let payload = PayloadText.text(of: message.payload, message.contentFormat)
-      let captured = message.missing > 0 ? "\(message.payload.byteCount) of " : ""
-      let length = message.payloadLength ?? message.payload.byteCount
-      field(0, "Payload (\(captured)\(length.counted("byte")), \(payload.encoding.rawValue))", payload.text)
+    if message.payload.byteCount > 0 { appendPayload(message) }
+  }
+
+  /// Adds a payload: what was decoded of it, or else its text or bytes, and both if it could not be decoded as a whole.
+  private mutating func appendPayload(_ message: borrowing MessageView) {
+    let payload = PayloadText.text(of: message.payload, message.contentFormat)
+    let decoding = PayloadDecoding(message)
+    let captured = message.missing > 0 ? "\(message.payload.byteCount) of " : ""
+    let length = message.payloadLength ?? message.payload.byteCount
+    let size = "\(captured)\(length.counted("byte"))"
+    if let text = decoding?.text, let format = decoding?.format {
+      field(0, "Payload (\(size), \(format)\(decoding?.isGuess == true ? ", a guess" : "")):", "", hasValue: false)
+      appendLines(text)
+    }
+    if decoding?.text == nil || decoding?.problem != nil {
+      let name = decoding?.text == nil ? "Payload (\(size), \(payload.encoding.rawValue))" : "as sent"
+      if payload.text.utf8.contains(UInt8(ascii: "\n")) {
+        field(0, name + ":", "", hasValue: false)
+        appendLines(payload.text)
+      } else {
+        field(0, name, payload.text)
+      }
+    }
+    if let problem = decoding?.problem { field(0, style.paint("[\(problem)]", .bad), "", hasValue: false) }
+  }
+
+  /// Adds the lines of a text, a step to the right.
+  private mutating func appendLines(_ text: String) {
+    for part in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      line.append(repeating: UInt8(ascii: " "), count: 10)
+      line.appendSafe(String(Substring(part)))
+      end()
     }
   }
 

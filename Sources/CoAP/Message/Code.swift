@@ -113,6 +113,10 @@ extension Code {
   /// Whether it belongs to the connection rather than to an exchange (RFC 8323 §5).
   package var isSignalling: Bool { `class` == 7 }
 
+  /// Whether a payload without a content format is a text for people: of an error (RFC 7252 §5.5.2), or of a signal (RFC
+  /// 8323 §5).
+  var hasDiagnosticPayload: Bool { `class` == 4 || `class` == 5 || isSignalling }
+
   /// Whether it has a row, found without counting a reference.
   var isRegistered: Bool { Self.registered[Int(`class`)] & (1 << UInt32(detail)) != 0 }
 

@@ -50,3 +50,21 @@ package struct Block: Hashable, Sendable, CustomStringConvertible {
     if isReserved { text.append("BERT") } else { text.append(decimal: size) }
   }
 }
+
+extension MessageView {
+  /// Which block of a body the payload is; nil if it is all of it (RFC 7959 §2.2, RFC 9177 §4.1).
+  package var part: Block? {
+    let plain = code.isRequest ? block1 : block2
+    let quick: OptionNumber = code.isRequest ? .qBlock1 : .qBlock2
+    guard let block = plain ?? (has(quick) ? self.block(in: quick) : nil) else { return nil }
+    return block.num > 0 || block.more ? block : nil
+  }
+
+  private func block(in number: OptionNumber) -> Block? {
+    var sequence = options
+    while let option = sequence.next() {
+      if option.number == number { return Block(option.value) }
+    }
+    return nil
+  }
+}

@@ -13,7 +13,7 @@ package enum PayloadText {
   /// Text if it is UTF-8 without control characters and its format is not a binary one: a CBOR or TLV payload that
   /// happens to be printable is no text. An empty payload is empty text.
   package static func encoding(of payload: RawSpan, _ format: ContentFormat?) -> Encoding {
-    format?.content != .binary && isText(payload) ? .utf8 : .hex
+    format?.content.isBinary != true && isText(payload) ? .utf8 : .hex
   }
 
   /// Whether `bytes` are UTF-8 without control characters other than tab, line feed and carriage return.

@@ -25,6 +25,16 @@ enum UTF8Text {
     }
   }
 
+  /// The offset of the first byte that is no UTF-8, or nil if all are.
+  static func firstError(in bytes: RawSpan) -> Int? {
+    var index = 0
+    while index < bytes.byteCount {
+      guard let scalar = scalar(in: bytes, at: index) else { return index }
+      index += scalar.length
+    }
+    return nil
+  }
+
   /// Whether a scalar is a control character (Unicode category Cc).
   static func isControl(_ value: UInt32) -> Bool {
     value < 0x20 || (0x7f...0x9f).contains(value)

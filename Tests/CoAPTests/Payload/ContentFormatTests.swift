@@ -28,19 +28,45 @@ import Testing
   /// A number without a row has no name and says nothing of its content, so that finding the content of each row means
   /// that the rows ascend.
   @Test func everyRowIsFound() {
-    let binary = ContentFormat.names.keys.filter { ContentFormat(rawValue: $0).content == .binary }.count
-    let text = ContentFormat.names.keys.filter { ContentFormat(rawValue: $0).content == .text }.count
     #expect(ContentFormat.names.count == 109)
-    #expect(binary + text == ContentFormat.names.count - 3)
+    let unsaid = ContentFormat.names.keys.filter { ContentFormat(rawValue: $0).content == .any }
+    #expect(unsaid.sorted() == [42, 64998, 64999])
+  }
+
+  @Test(
+    arguments: [
+      (0, .text), (16, .cbor(.encrypt0)), (17, .cbor(.mac0)), (18, .cbor(.sign1)), (19, .cbor(.oauth)), (22, .binary),
+      (40, .linkFormat), (41, .xml), (60, .cbor(.plain)), (61, .cbor(.cwt)), (62, .multipart), (63, .cborSequence),
+      (96, .cbor(.encrypt)), (97, .cbor(.mac)), (98, .cbor(.sign)), (101, .cbor(.key)), (102, .cbor(.keySet)),
+      (110, .senMLJSON), (112, .cbor(.senMLPack)), (114, .binary), (257, .cbor(.problemDetails)),
+      (264, .text), (322, .cbor(.senMLPack)), (553, .binary), (601, .cbor(.claims)), (1542, .lwM2MTLV),
+      (11060, .compressed), (11542, .lwM2MTLV), (12050, .compressed),
+    ] as [(UInt16, ContentFormat.Content)])
+  func content(_ number: UInt16, _ content: ContentFormat.Content) {
+    #expect(ContentFormat(rawValue: number).content == content)
   }
 
   @Test func whatANameSaysIsWhatItIs() {
-    for (number, name) in ContentFormat.names where name.hasSuffix("cbor") || name.hasSuffix("coding") {
-      #expect(ContentFormat(rawValue: number).content == .binary, "\(name)")
+    for (number, name) in ContentFormat.names {
+      let content = ContentFormat(rawValue: number).content
+      if name.hasSuffix("coding") {
+        #expect(content == .compressed, "\(name)")
+      } else if name.contains("json") {
+        #expect(content == .json || content == .senMLJSON, "\(name)")
+      } else if name.contains("xml") {
+        #expect(content == .xml, "\(name)")
+      } else if name.contains("cbor-seq") {
+        #expect(content == .cborSequence, "\(name)")
+      } else if name.contains("cbor") || name.contains("cwt") || name.contains("cose") {
+        if case .cbor = content { continue }
+        Issue.record("\(name)")
+      }
+      #expect(content.isBinary == (name.contains("cbor") || isNoText(content)), "\(name)")
     }
-    for (number, name) in ContentFormat.names where name.hasSuffix("json") || name.hasSuffix("xml") {
-      #expect(ContentFormat(rawValue: number).content == .text, "\(name)")
-    }
+  }
+
+  private func isNoText(_ content: ContentFormat.Content) -> Bool {
+    [.binary, .compressed, .lwM2MTLV, .multipart].contains(content)
   }
 
   @Test func anUnknownFormatIsAValue() {

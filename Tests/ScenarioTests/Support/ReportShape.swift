@@ -152,7 +152,8 @@ extension Shape {
         "encoding": .optional(.oneOf(["utf-8", "hex"])),
       ])), "contentFormat": .optional(.integer), "payloadLength": .integer, "truncated": .flag,
     "originalPayloadLength": .optional(.integer), "payload": .text,
-    "payloadEncoding": .oneOf(["utf-8", "hex"]), "authentic": .optional(.flag),
+    "payloadEncoding": .oneOf(["utf-8", "hex"]), "payloadFormat": .optional(.text), "payloadIsGuess": .flag,
+    "payloadText": .optional(.text), "payloadProblem": .optional(.text), "authentic": .optional(.flag),
     "retransmissionOf": .optional(.integer), "role": .optional(.text), "answers": .optional(.integer),
     "exchange": .optional(.integer),
   ])
