@@ -72,7 +72,7 @@ package enum Judge {
     if let missing = sighting.missing {
       let violation = Violation(
         verdict: step.ifMissing(scene), expected: missing, found: "nothing more of this in the capture")
-      result.missing = violation
+      result.missing = (violation, scene[scene.found.values.joined().max() ?? 0])
       verdict = max(verdict, violation.verdict)
     }
     result.outcome = .judged(verdict)

@@ -58,11 +58,12 @@ extension Scene {
       })
   }
 
-  /// The last notifications, which the client neither acknowledges nor rejects; none if it answers the last one.
+  /// The last notifications of the resource's state that the client neither acknowledges nor rejects; none if it answers
+  /// the last one.
   var unanswered: [Int] {
     guard let response = response(to: 0) else { return [] }
     var places: [Int] = []
-    for place in notifications(after: response).reversed() {
+    for place in notifications(after: response).reversed() where self[place].message.code.class == 2 {
       guard self[place].message.type == .confirmable, answer(to: place) == nil else { break }
       places.append(place)
     }

@@ -14,10 +14,13 @@ package struct Pattern: Sendable {
   let absent: [OptionNumber]
   /// Whether its token is empty; nil if that does not matter.
   let hasEmptyToken: Bool?
+  /// Whatever else it must be.
+  let isWanted: @Sendable (Message) -> Bool
 
   init(
     _ type: MessageType?, _ codes: Code..., path: [String]? = nil, with present: [OptionNumber] = [],
-    without absent: [OptionNumber] = [], hasEmptyToken: Bool? = nil
+    without absent: [OptionNumber] = [], hasEmptyToken: Bool? = nil,
+    where isWanted: @escaping @Sendable (Message) -> Bool = { _ in true }
   ) {
     self.type = type
     self.codes = codes
@@ -25,6 +28,7 @@ package struct Pattern: Sendable {
     self.present = present
     self.absent = absent
     self.hasEmptyToken = hasEmptyToken
+    self.isWanted = isWanted
   }
 
   /// Whether `message` is such a request.
@@ -34,7 +38,7 @@ package struct Pattern: Sendable {
       return false
     }
     if let hasEmptyToken, hasEmptyToken != message.token.isEmpty { return false }
-    return present.allSatisfy(message.has) && !absent.contains(where: message.has)
+    return present.allSatisfy(message.has) && !absent.contains(where: message.has) && isWanted(message)
   }
 }
 

@@ -52,4 +52,13 @@ package enum Suite: String, Sendable, CaseIterable {
     case .observe: ObserveSuite.tests
     }
   }
+
+  /// What the identifiers of its tests begin with.
+  package var prefix: String {
+    switch self {
+    case .core: "TD_COAP_CORE_"
+    case .block: "TD_COAP_BLOCK_"
+    case .observe: "TD_COAP_OBS_"
+    }
+  }
 }

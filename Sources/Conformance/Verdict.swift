@@ -39,8 +39,8 @@ package struct StepResult: Sendable {
   package internal(set) var messages: [CapturedMessage] = []
   /// What is not as it should be, each with its message; at most `maximumViolations`.
   package internal(set) var violations: [(message: CapturedMessage, violation: Violation)] = []
-  /// What the test was waiting for, if it did not come.
-  package internal(set) var missing: Violation?
+  /// What the test was waiting for, if it did not come, and the last message of the run before that.
+  package internal(set) var missing: (violation: Violation, last: CapturedMessage)?
   /// How the step came out.
   package internal(set) var outcome: Outcome
 

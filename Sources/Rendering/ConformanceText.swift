@@ -7,7 +7,7 @@ package struct ConformanceText {
   static let maximumRuns = 5
   /// Messages of a step that are shown.
   static let maximumMessages = 4
-  /// Columns up to the title of a test.
+  /// Columns up to the verdict of a test, and up to its title.
   private static let idWidth = 18
   private static let verdictWidth = 14
 
@@ -22,72 +22,75 @@ package struct ConformanceText {
 
   /// Everything in it is safe to show.
   package func text(_ results: [TestResult], path: String, _ history: MessageHistory) -> String {
-    var text = ""
-    for result in results where !result.runs.isEmpty { text += self.text(result) + "\n" }
-    return text + summary(results, path: path, history)
+    let tests = results.filter { !$0.runs.isEmpty }.map(text).joined()
+    return tests + (tests.isEmpty || tests.hasSuffix("\n\n") ? "" : "\n") + summary(results, path: path, history)
   }
 
   private func text(_ result: TestResult) -> String {
     guard let verdict = result.verdict else { return "" }
     var text = style.paint(padded(result.test.id, Self.idWidth), .strong)
-    text += painted(verdict, width: Self.verdictWidth) + result.test.title + "\n"
-    let passes = result.runs.count { $0.verdict == .pass }
-    let others = result.runs.enumerated().filter { isVerbose || $0.element.verdict != .pass }
-    if result.runs.count > 1 || result.omittedRuns > 0 {
-      let omitted = result.omittedRuns > 0 ? "; \(result.omittedRuns) more were not looked at" : ""
-      text += "  \(passes) of \(result.runs.count) runs pass\(omitted)\n"
-    }
-    for (index, run) in others.prefix(isVerbose ? others.count : Self.maximumRuns) {
+    text += painted(verdict, width: Self.verdictWidth) + result.test.title + count(result) + "\n"
+    let shown = result.runs.enumerated().filter { isVerbose || $0.element.verdict != .pass }
+    let limit = isVerbose ? shown.count : Self.maximumRuns
+    for (index, run) in shown.prefix(limit) {
       text += self.text(run, number: result.runs.count > 1 ? index + 1 : nil)
     }
-    if !isVerbose, others.count > Self.maximumRuns {
-      text += "  and \(others.count - Self.maximumRuns) more; -v lists them all\n"
-    }
-    return text
+    if shown.count > limit { text += "  and \(shown.count - limit) more; -v has them all\n" }
+    return shown.isEmpty ? text : text + "\n"
+  }
+
+  /// How many runs pass, if there are several.
+  private func count(_ result: TestResult) -> String {
+    guard result.runs.count > 1 || result.omittedRuns > 0 else { return "" }
+    let omitted = result.omittedRuns > 0 ? ", and \(result.omittedRuns) more were not looked at" : ""
+    return "; \(result.runs.count { $0.verdict == .pass }) of \(result.runs.count.counted("run")) pass\(omitted)"
   }
 
   private func text(_ run: RunResult, number: Int?) -> String {
-    let name = number.map { "run \($0): " } ?? ""
-    let verdict = number == nil ? "" : painted(run.verdict) + ", "
-    var text = "  \(name)\(verdict)\(run.stimulus.source) → \(run.stimulus.destination)"
+    let name = number.map { "run \($0), " + painted(run.verdict) + ": " } ?? ""
+    var text = "  \(name)\(run.stimulus.source) → \(run.stimulus.destination)"
     text += " from packet \(run.stimulus.stamp.number) on\n"
     for step in isVerbose ? run.steps : run.decisive.map({ [$0] }) ?? [] { text += self.text(step) }
     return text
   }
 
   private func text(_ result: StepResult) -> String {
-    let step = result.step
-    let outcome: String
-    switch result.outcome {
-    case .judged(let verdict): outcome = isVerbose ? painted(verdict, width: Self.verdictWidth) : ""
-    case .notVisible: outcome = style.paint(padded("not visible", Self.verdictWidth), .faint)
-    case .skipped: outcome = style.paint(padded("not seen", Self.verdictWidth), .faint)
-    case .notReached: outcome = style.paint(padded("not reached", Self.verdictWidth), .faint)
-    }
-    var text = "    step \(step.number < 10 && isVerbose ? " " : "")\(step.number)  \(outcome)\(step.text)\n"
+    let number = padded("\(result.step.number)", isVerbose ? 4 : 0)
+    var text = "    step \(number)\(isVerbose ? outcome(result) : "  ")\(result.step.text)\n"
     if isVerbose {
-      for message in result.messages.prefix(Self.maximumMessages) { text += line(message) }
-      if result.messages.count > Self.maximumMessages {
-        text += "      and \((result.messages.count - Self.maximumMessages).counted("more message"))\n"
-      }
+      for message in result.messages.prefix(Self.maximumMessages) { text += line("packet", message) }
+      let more = result.messages.count - Self.maximumMessages
+      if more > 0 { text += "      and \(more.counted("message")) more\n" }
     }
     for (message, violation) in result.violations.prefix(isVerbose ? result.violations.count : 1) {
-      if !isVerbose { text += line(message) }
-      text += line(violation, of: message)
+      if !isVerbose { text += line("packet", message) }
+      text += line(violation, isVerbose ? "packet \(message.stamp.number): " : "")
     }
-    if let missing = result.missing { text += line(missing, of: nil) }
+    if let missing = result.missing {
+      text += line("after packet", missing.last) + line(missing.violation, "")
+    }
     return text
   }
 
-  private func line(_ message: CapturedMessage) -> String {
-    let copies = message.copies > 0 ? ", sent \(message.copies + 1) times" : ""
-    return "      packet \(message.stamp.number)  \(SafeText.string(message.summary))\(copies)\n"
+  private func outcome(_ result: StepResult) -> String {
+    switch result.outcome {
+    case .judged(let verdict): painted(verdict, width: Self.verdictWidth)
+    case .notVisible: style.paint(padded("not visible", Self.verdictWidth), .faint)
+    case .skipped: style.paint(padded("not seen", Self.verdictWidth), .faint)
+    case .notReached: style.paint(padded("not reached", Self.verdictWidth), .faint)
+    }
   }
 
-  private func line(_ violation: Violation, of message: CapturedMessage?) -> String {
-    let packet = isVerbose ? message.map { "packet \($0.stamp.number): " } ?? "" : ""
-    let text = "\(packet)expected \(violation.expected); found \(violation.found)"
-    return "      " + style.paint(SafeText.string(text), violation.verdict == .fail ? .bad : .notable) + "\n"
+  private func line(_ place: String, _ message: CapturedMessage) -> String {
+    let copies = message.copies > 0 ? ", sent \(message.copies + 1) times" : ""
+    return "      \(place) \(message.stamp.number)  \(SafeText.string(message.summary))\(copies)\n"
+  }
+
+  private func line(_ violation: Violation, _ place: String) -> String {
+    let text = SafeText.string("\(place)expected \(violation.expected); found \(violation.found)")
+    let lines = Wrapping.lines(text, width: FindingText.width - 8)
+    return "      " + style.paint(lines.joined(separator: "\n        "), violation.verdict == .fail ? .bad : .notable)
+      + "\n"
   }
 
   private func summary(_ results: [TestResult], path: String, _ history: MessageHistory) -> String {
@@ -97,16 +100,19 @@ package struct ConformanceText {
       return count > 0 ? "\(count) \(painted(verdict))" : nil
     }
     var text = "\(SafeText.string(path)): \(history.messages.count.counted("CoAP message")), "
-    text +=
-      judged.isEmpty
-      ? "no test can be judged\n" : "\(judged.count.counted("test")): \(counts.joined(separator: ", "))\n"
+    text += judged.isEmpty ? "no test in it\n" : "\(judged.count.counted("test")): \(counts.joined(separator: ", "))\n"
     if history.omitted > 0 {
       text += "\(history.omitted.counted("message")) at the end did not fit and were not judged\n"
     }
-    let rest = results.filter(\.runs.isEmpty).map(\.test.id)
-    if !rest.isEmpty {
-      let list = Wrapping.lines("No stimulus of " + rest.joined(separator: ", "), width: FindingText.width)
-      text += style.paint(list.joined(separator: "\n"), .faint) + "\n"
+    for suite in Suite.allCases {
+      let names = results.filter { $0.runs.isEmpty && $0.test.id.hasPrefix(suite.prefix) }.map {
+        $0.test.id.dropFirst(suite.prefix.count)
+      }
+      if !names.isEmpty {
+        let lines = Wrapping.lines(
+          "not in it: \(suite.prefix)\(names.joined(separator: ", "))", width: FindingText.width)
+        text += style.paint(lines.joined(separator: "\n  "), .faint) + "\n"
+      }
     }
     return text
   }

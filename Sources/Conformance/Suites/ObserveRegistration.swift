@@ -8,12 +8,11 @@ enum ObserveRegistration {
   static let confirmable = TestDescription(
     "TD_COAP_OBS_01", "Handle resource observation with CON messages", "RFC 7641 §1.2, §3, §4",
     stimulus: ObserveSuite.registration, scope: .observation,
-    steps: ObserveSuite.beginning(until: { $0.intervention ?? $0.registrationAgain }),
-    where: ObserveSuite.isRegistration)
+    steps: ObserveSuite.beginning(until: { $0.intervention ?? $0.registrationAgain }))
 
   static let nonConfirmable = TestDescription(
     "TD_COAP_OBS_02", "Handle resource observation with NON messages", "RFC 7641 §1.2, §3, §4",
-    stimulus: Pattern(.nonConfirmable, .get, path: ["obs-non"], with: [.observe]), scope: .observation,
+    stimulus: Pattern(.nonConfirmable, .get, path: ["obs-non"]) { $0.isRegistration }, scope: .observation,
     steps: [
       .stimulus(1, "The client is asked to observe /obs-non"),
       .check(2, "The client sends a NON GET with Observe 0", Step.theStimulus, .registers),
@@ -24,7 +23,7 @@ enum ObserveRegistration {
           return Sighting(places, missing: places.count < 2 ? "a second notification" : nil)
         }, .success(.content), .type(.nonConfirmable), .token(of: 2), .sameFormat, .newerObserve(than: 2)),
       .verify(4, "The client shows what it received"),
-    ], where: ObserveSuite.isRegistration)
+    ])
 
   static let again = TestDescription(
     "TD_COAP_OBS_04", "Client detection of deregistration (Max-Age)", "RFC 7641 §3.3.1",
@@ -50,8 +49,6 @@ enum ObserveRegistration {
       .verify(14, "The client shows what it received"),
       .check(15, "The client acknowledges it", Step.answer(to: 13), .type(.acknowledgement), .code(.empty)),
     ], where: { $0.registrationAgain != nil })
-
-  private static let plainGet = Pattern(.confirmable, .get, path: ["obs"], without: [.observe])
 
   static let unrelated = TestDescription(
     "TD_COAP_OBS_10", "GET does not cancel resource observation", "RFC 7641 §1.2, §3, §4",

@@ -2,13 +2,10 @@ import CoAP
 
 /// The tests of observations (RFC 7641).
 enum ObserveSuite {
-  static let tests = ObserveRegistration.tests + ObserveLoss.tests + ObserveChange.tests
+  static let tests = (ObserveRegistration.tests + ObserveLoss.tests + ObserveChange.tests).sorted { $0.id < $1.id }
 
   /// The registration that nearly all of them begin with.
-  static let registration = Pattern(.confirmable, .get, path: ["obs"], with: [.observe])
-
-  /// Whether the stimulus registers; it may deregister as well, or be damaged.
-  static func isRegistration(_ scene: Scene) -> Bool { scene[0].message.isRegistration }
+  static let registration = Pattern(.confirmable, .get, path: ["obs"]) { $0.isRegistration }
 
   /// Steps 1 to 6: the client registers, and gets notifications, which it acknowledges; those before the place that `end`
   /// gives.

@@ -13,7 +13,7 @@ package enum ConformanceJSON {
       json.member("messages", history.messages.count)
       json.member("omittedMessages", history.omitted)
       json.member("tests", results.filter { !$0.runs.isEmpty }) { $0.result($1) }
-      json.member("withoutStimulus", results.filter(\.runs.isEmpty)) { $0.value($1.test.id) }
+      json.member("notApplicable", results.filter(\.runs.isEmpty)) { $0.value($1.test.id) }
     }
     return json.bytes.string + "\n"
   }
@@ -52,15 +52,15 @@ extension JSONWriter {
       json.key("violations")
       json.array(result.violations) { $0.violation($1.violation, $1.message) }
       json.key("missing")
-      if let missing = result.missing { json.violation(missing, nil) } else { json.null() }
+      if let missing = result.missing { json.violation(missing.violation, missing.last) } else { json.null() }
     }
   }
 
-  private mutating func violation(_ violation: Violation, _ message: CapturedMessage?) {
+  private mutating func violation(_ violation: Violation, _ message: CapturedMessage) {
     object { json in
       json.member("verdict", violation.verdict.rawValue)
-      json.member("packet", message?.stamp.number)
-      json.member("message", message?.summary)
+      json.member("packet", message.stamp.number)
+      json.member("message", message.summary)
       json.member("expected", violation.expected)
       json.member("found", violation.found)
     }
