@@ -49,16 +49,20 @@ let package = Package(
     .target(
       name: "Diagnosis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis"], swiftSettings: settings),
 
+    // Judges CoAP exchanges by the test descriptions of ETSI: runs of tests, their steps, verdicts. Never parses.
+    .target(
+      name: "Conformance", dependencies: ["Bytes", "Capture", "CoAP", "Analysis"], swiftSettings: settings),
+
     // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
     .target(
-      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis"],
+      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Conformance"],
       swiftSettings: settings),
 
     // The command line: arguments in, exit status out.
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "Rendering",
+        "Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "Conformance", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -86,6 +90,9 @@ let package = Package(
       name: "DiagnosisTests",
       dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "COpenSSL", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Bytes", "Capture", "CoAP", "Analysis", "Conformance", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "RenderingTests",
       dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Rendering", "TestSupport"],

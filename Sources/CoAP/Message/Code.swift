@@ -32,9 +32,12 @@ package struct Code: RegisteredNumber {
   package static let unauthorized = Code(4, 1)
   package static let badOption = Code(4, 2)
   package static let notFound = Code(4, 4)
+  package static let notAcceptable = Code(4, 6)
   package static let requestEntityIncomplete = Code(4, 8)
+  package static let preconditionFailed = Code(4, 12)
   package static let requestEntityTooLarge = Code(4, 13)
   package static let tooManyRequests = Code(4, 29)
+  package static let internalServerError = Code(5, 0)
   package static let serviceUnavailable = Code(5, 3)
 
   package static let names: [UInt8: String] = Dictionary(
