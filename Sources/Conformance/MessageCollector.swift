@@ -3,7 +3,8 @@ import Bytes
 import Capture
 import CoAP
 
-/// Copies the CoAP messages of a capture while it is analyzed: plain ones, and those that DTLS records carried.
+/// Copies the CoAP messages of a capture while it is analyzed: plain ones, and those that DTLS records carried. Messages of
+/// one server may be in many flows, so it is for a pipeline of one shard: see `ListenerReport`.
 package final class MessageCollector: EventListener {
   /// What was there.
   package private(set) var history = MessageHistory()
@@ -24,24 +25,4 @@ package final class MessageCollector: EventListener {
   package func icmp(_ error: borrowing ICMPError, about session: Session?, at stamp: PacketStamp) {
     history.noteUnreachable(error.quotedDestination, at: stamp)
   }
-}
-
-/// Gathers the CoAP messages of a capture. Messages of one server may be in many flows, so it is for a pipeline of one
-/// shard.
-package final class MessageReport: Report {
-  private let collector = MessageCollector()
-
-  /// A report that has nothing yet.
-  package init() {}
-
-  /// The messages; complete once the capture is over.
-  package var history: MessageHistory { collector.history }
-
-  package func makeListener(_ sink: ChunkSink) -> any EventListener { collector }
-  package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {}
-  package func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan) {}
-  package func omit(_ section: ChunkSink.Section, count: Int) {}
-  package func captureEnded(_ facts: CaptureFacts) {}
-  package func inputPaused() {}
-  package func finish() {}
 }

@@ -381,21 +381,34 @@ extension PacketLineWriter {
     var options = message.options
     while let option = options.next() { append(option.number, option.decoded(in: message.code)) }
     if message.payload.byteCount > 0 { appendPayload(message) }
+    if let transfer = event.place.completed, let body = transfer.wholeBody {
+      let bytes = body.span.bytes
+      appendPayload(
+        "Body", size: body.count.counted("byte"), bytes, transfer.contentFormat,
+        PayloadDecoding(bytes, transfer.contentFormat, in: message.code))
+    }
   }
 
-  /// Adds a payload: what was decoded of it, or else its text or bytes, and both if it could not be decoded as a whole.
   private mutating func appendPayload(_ message: borrowing MessageView) {
-    let payload = PayloadText.text(of: message.payload, message.contentFormat)
-    let decoding = PayloadDecoding(message)
     let captured = message.missing > 0 ? "\(message.payload.byteCount) of " : ""
     let length = message.payloadLength ?? message.payload.byteCount
-    let size = "\(captured)\(length.counted("byte"))"
+    appendPayload(
+      "Payload", size: "\(captured)\(length.counted("byte"))", message.payload, message.contentFormat,
+      PayloadDecoding(message))
+  }
+
+  /// Adds a payload or body: what was decoded of it, or else its text or bytes, and both if it could not be decoded as a
+  /// whole.
+  private mutating func appendPayload(
+    _ label: String, size: String, _ bytes: RawSpan, _ format: ContentFormat?, _ decoding: PayloadDecoding?
+  ) {
+    let payload = PayloadText.text(of: bytes, format)
     if let text = decoding?.text, let format = decoding?.format {
-      field(0, "Payload (\(size), \(format)\(decoding?.isGuess == true ? ", a guess" : "")):", "", hasValue: false)
+      field(0, "\(label) (\(size), \(format)\(decoding?.isGuess == true ? ", a guess" : "")):", "", hasValue: false)
       appendLines(text)
     }
     if decoding?.text == nil || decoding?.problem != nil {
-      let name = decoding?.text == nil ? "Payload (\(size), \(payload.encoding.rawValue))" : "as sent"
+      let name = decoding?.text == nil ? "\(label) (\(size), \(payload.encoding.rawValue))" : "as sent"
       if payload.text.utf8.contains(UInt8(ascii: "\n")) {
         field(0, name + ":", "", hasValue: false)
         appendLines(payload.text)

@@ -54,14 +54,14 @@ struct Conformance: ParsableCommand {
     let output = Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    let report = MessageReport()
-    try Run.read(captures, settings, into: report, progress)
-    let results = Judge.results(of: tests, in: report.history, isNamed: !test.isEmpty)
+    let messages = MessageCollector()
+    try Run.read(captures, settings, into: ListenerReport(messages), progress)
+    let results = Judge.results(of: tests, in: messages.history, isNamed: !test.isEmpty)
     switch format {
     case .text:
       let text = ConformanceText(style: .of(output), isVerbose: verbose)
-      output.append(text.text(results, path: file, report.history))
-    case .json: output.append(ConformanceJSON.text(results, path: file, report.history))
+      output.append(text.text(results, path: file, messages.history))
+    case .json: output.append(ConformanceJSON.text(results, path: file, messages.history))
     }
     try output.finish()
     let verdicts = results.compactMap(\.verdict)

@@ -25,7 +25,9 @@ struct Dtlscope: ParsableCommand {
             what another machine captures, while it does
       """,
     version: "0.1.0",
-    subcommands: [Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Conformance.self],
+    subcommands: [
+      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Export.self, Conformance.self,
+    ],
     defaultSubcommand: Analyze.self)
 }
 

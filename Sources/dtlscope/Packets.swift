@@ -28,7 +28,8 @@ struct Packets: ParsableCommand {
 
   func run() throws {
     let keyring = try keys.keyring()
-    let settings = try capture.settings(keyring)
+    var settings = try capture.settings(keyring)
+    settings.keepsBodies = verbose
     let captures = try Run.open([file])
     let output = Output()
     let progress = Progress()
