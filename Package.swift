@@ -36,14 +36,18 @@ let package = Package(
     // Turns a capture file, standard input or an interface into frames, and frames into UDP datagrams.
     .target(name: "Capture", dependencies: ["Bytes", "CPcap", "CZlib"], swiftSettings: settings),
 
+    // Hashes, MACs, key derivation and authenticated encryption, for whichever protocol needs them.
+    .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
+
     // Dissects, reassembles, orders and decrypts DTLS records and handshake messages.
-    .target(name: "DTLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
+    .target(name: "DTLS", dependencies: ["Bytes", "Cryptography", "COpenSSL"], swiftSettings: settings),
 
     // Decodes CoAP messages, their options and payloads.
     .target(name: "CoAP", dependencies: ["Bytes"], swiftSettings: settings),
 
     // Sorts datagrams into sessions and reports what happened in each as events and facts.
-    .target(name: "Analysis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP"], swiftSettings: settings),
+    .target(
+      name: "Analysis", dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP"], swiftSettings: settings),
 
     // Judges sessions and captures by their facts, and says why, with what evidence, and what to change. Never parses.
     .target(
@@ -58,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "Rendering",
+        "Bytes", "Capture", "Cryptography", "DTLS", "Analysis", "Diagnosis", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -77,14 +81,20 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "DTLSTests", dependencies: ["Bytes", "DTLS", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CryptographyTests", dependencies: ["Cryptography", "COpenSSL", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DTLSTests", dependencies: ["Bytes", "Cryptography", "DTLS", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CoAPTests", dependencies: ["Bytes", "CoAP", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "TestSupport"],
+      name: "AnalysisTests",
+      dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "Analysis", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "COpenSSL", "TestSupport"],
+      dependencies: [
+        "Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Cryptography", "COpenSSL", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RenderingTests",
