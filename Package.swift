@@ -45,9 +45,12 @@ let package = Package(
     // Decodes CoAP messages, their options and payloads.
     .target(name: "CoAP", dependencies: ["Bytes"], swiftSettings: settings),
 
+    // Decodes and opens CoAP messages that OSCORE protects; recognizes EDHOC, which agrees on its keys.
+    .target(name: "OSCORE", dependencies: ["Bytes", "Cryptography", "CoAP"], swiftSettings: settings),
+
     // Sorts datagrams into sessions and reports what happened in each as events and facts.
     .target(
-      name: "Analysis", dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP"], swiftSettings: settings),
+      name: "Analysis", dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE"], swiftSettings: settings),
 
     // Judges sessions and captures by their facts, and says why, with what evidence, and what to change. Never parses.
     .target(
@@ -55,14 +58,14 @@ let package = Package(
 
     // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
     .target(
-      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis"],
+      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis"],
       swiftSettings: settings),
 
     // The command line: arguments in, exit status out.
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Bytes", "Capture", "Cryptography", "DTLS", "Analysis", "Diagnosis", "Rendering",
+        "Bytes", "Capture", "Cryptography", "DTLS", "OSCORE", "Analysis", "Diagnosis", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -87,8 +90,11 @@ let package = Package(
       name: "DTLSTests", dependencies: ["Bytes", "Cryptography", "DTLS", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CoAPTests", dependencies: ["Bytes", "CoAP", "TestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "OSCORETests", dependencies: ["Bytes", "Cryptography", "CoAP", "OSCORE", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "AnalysisTests",
-      dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "Analysis", "TestSupport"],
+      dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE", "Analysis", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "DiagnosisTests",
@@ -98,7 +104,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "RenderingTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
       swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),

@@ -2,7 +2,7 @@ import COpenSSL
 
 /// A hash function, for MACs and for key derivation.
 package enum HashAlgorithm: Hashable, Sendable {
-  case md5, sha1, sha256, sha384
+  case md5, sha1, sha256, sha384, sha512
 
   /// libcrypto's name.
   var libcryptoName: String {
@@ -11,6 +11,7 @@ package enum HashAlgorithm: Hashable, Sendable {
     case .sha1: "SHA1"
     case .sha256: "SHA256"
     case .sha384: "SHA384"
+    case .sha512: "SHA512"
     }
   }
 
@@ -21,6 +22,7 @@ package enum HashAlgorithm: Hashable, Sendable {
     case .sha1: 20
     case .sha256: 32
     case .sha384: 48
+    case .sha512: 64
     }
   }
 
@@ -31,6 +33,7 @@ package enum HashAlgorithm: Hashable, Sendable {
     case .sha1: EVP_sha1()
     case .sha256: EVP_sha256()
     case .sha384: EVP_sha384()
+    case .sha512: EVP_sha512()
     }
   }
 
