@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// The pipeline above UDP: datagrams in, events out.
 ///
@@ -9,6 +10,7 @@ import DTLS
 ///                               └── CoAP ─────────────────────── plaintext ── CoAP ────┘
 package final class Analyzer {
   private let decryption: Decryption
+  private let oscore: OSCOREOpener
   private let recognition: Recognition
   private let listener: any EventListener
   private let flows: FlowTable
@@ -20,12 +22,15 @@ package final class Analyzer {
 
   /// An analyzer that reports to `listener`.
   ///
-  /// - Parameter flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
+  /// - Parameters:
+  ///   - oscoreContexts: what opens CoAP messages that OSCORE protects.
+  ///   - flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
   package init(
-    decryption: Decryption, recognition: Recognition = Recognition(), flowLimit: Int? = nil,
-    sessionNumbers: SessionNumbers = SessionNumbers(), listener: any EventListener
+    decryption: Decryption, oscoreContexts: [SecurityContext] = [], recognition: Recognition = Recognition(),
+    flowLimit: Int? = nil, sessionNumbers: SessionNumbers = SessionNumbers(), listener: any EventListener
   ) {
     self.decryption = decryption
+    oscore = OSCOREOpener(oscoreContexts)
     self.recognition = recognition
     self.sessionNumbers = sessionNumbers
     self.listener = listener
@@ -358,20 +363,27 @@ extension Analyzer {
     let isAuthentic = report.protection == .opened
     if !isAuthentic, !Plausibility.isPlausible(report.payload) { return false }
     do throws(DecodeError) {
-      let message = try MessageView(report.payload)
+      let outer = try MessageView(report.payload)
       // On other ports the record may carry anything.
       guard session.carriesCoAP || Plausibility.isPlausible(report.payload) else { return false }
       let original =
         report.isDuplicate || !isAuthentic
         ? nil
         : session.messageLogs[report.sender].record(
-          message, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
+          outer, packet: report.stamp.number, nanoseconds: report.stamp.nanoseconds)
+      let opening =
+        isAuthentic
+        ? oscore.open(
+          outer, isFromFirst: report.sender == .client, isRepeated: original != nil || report.isDuplicate,
+          packet: report.stamp.number, in: &session.oscoreExchanges)
+        : OSCOREOpening()
+      let message = opening.message(or: outer)
       if !report.isDuplicate, isAuthentic { session.countMessage(message.code, message.type, at: report.stamp) }
       if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
-          retransmissionOf: original, record: RecordFacts(report)))
+          retransmissionOf: original, record: RecordFacts(report), oscore: opening.facts))
       return true
     } catch {
       guard session.carriesCoAP else { return false }
@@ -385,11 +397,14 @@ extension Analyzer {
     _ datagram: borrowing Datagram, _ flow: Flow, isFirst: Bool, at stamp: PacketStamp
   ) {
     do throws(DecodeError) {
-      let message = try MessageView(datagram.payload, length: datagram.length)
+      let outer = try MessageView(datagram.payload, length: datagram.length)
       let original =
         isFirst
-        ? flow.messageLogs.0.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
-        : flow.messageLogs.1.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+        ? flow.messageLogs.0.record(outer, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+        : flow.messageLogs.1.record(outer, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+      let opening = oscore.open(
+        outer, isFromFirst: isFirst, isRepeated: original != nil, packet: stamp.number, in: &flow.oscoreExchanges)
+      let message = opening.message(or: outer)
       if flow.plain == nil {
         flow.plain = PlainConversation(
           from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
@@ -398,7 +413,7 @@ extension Analyzer {
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          retransmissionOf: original, record: nil))
+          retransmissionOf: original, record: nil, oscore: opening.facts))
     } catch {
       let message = MalformedMessage(datagram.payload, error)
       // What the capture cut is no fault of the sender.
@@ -409,6 +424,11 @@ extension Analyzer {
 
   private func pass(_ event: borrowing CoAPEvent) {
     listener.coap(event)
+    if let problem = event.oscore?.problem {
+      let context = NoticeContext(
+        stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
+      listener.notice(.oscore(problem), context)
+    }
     let violations = OptionViolation.list(in: event.message)
     let emptyMessageViolation = event.message.emptyMessageViolation
     let codeViolation = event.message.codeViolation

@@ -36,6 +36,8 @@ package struct OSCOREExchanges {
 
   private var requests = RecentTable<Name, Request>(limit: Self.maximumRequests)
   private var windows = RecentTable<Sender, ReplayWindow>(limit: Self.maximumWindows)
+  /// The kid that was said last to be unknown.
+  private var unknownKid: [UInt8]?
   /// The context that opened a request last.
   private(set) var lastContext: Int?
 
@@ -51,6 +53,13 @@ package struct OSCOREExchanges {
     requests.remove(name)
     requests.insert(request, for: name)
     if case .opened(let sender, _) = request { lastContext = sender.context }
+  }
+
+  /// Whether a failure is that of a kid that is unknown, and not the one that was unknown last.
+  mutating func isNews(_ failure: OSCOREFailure) -> Bool {
+    guard case .unknownKid(let kid, _) = failure, kid != unknownKid else { return false }
+    unknownKid = kid
+    return true
   }
 
   /// Takes in a sequence number that an authentic message used; what is wrong with it, if anything is.

@@ -21,6 +21,8 @@ package struct OSCOREFacts: Equatable, Sendable {
   package var outcome: Outcome
   /// Why its receiver takes it for a replay, if it does.
   package var replay: ReplayProblem?
+  /// What is worth a notice of its own: a replay, a broken message, or a configuration that does not fit.
+  package var problem: OSCOREProblem?
 
   /// The name of the context that opened it.
   package var context: String? {
@@ -30,5 +32,20 @@ package struct OSCOREFacts: Equatable, Sendable {
   /// Why it could not be opened.
   package var failure: OSCOREFailure? {
     if case .failed(let failure) = outcome { failure } else { nil }
+  }
+}
+
+/// Something that is wrong with a message that OSCORE protects, or with the contexts given.
+package enum OSCOREProblem: Equatable, Sendable, CustomStringConvertible {
+  /// It could not be opened.
+  case failure(OSCOREFailure)
+  /// It was opened, and its receiver takes it for a replay.
+  case replay(ReplayProblem)
+
+  package var description: String {
+    switch self {
+    case .failure(let failure): failure.description
+    case .replay(let replay): replay.description
+    }
   }
 }

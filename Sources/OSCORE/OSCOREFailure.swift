@@ -57,7 +57,7 @@ extension OSCOREFailure: CustomStringConvertible {
     }
   }
 
-  /// Whether it tells of a wrong configuration or a broken message, and not just of what the capture or the keys given
+  /// Whether it tells of itself of a wrong configuration or a broken message, and not just of what the capture or the keys given
   /// lack.
   package var isProblem: Bool {
     switch self {

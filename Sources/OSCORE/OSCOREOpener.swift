@@ -28,9 +28,9 @@ package final class OSCOREOpener {
   }
 
   /// Whether any context was given.
-  package var hasContexts: Bool { !contexts.isEmpty }
+  private var hasContexts: Bool { !contexts.isEmpty }
 
-  /// What a message with an OSCORE option stands for; nil if it has none.
+  /// What a message stands for that OSCORE may protect.
   ///
   /// - Parameters:
   ///   - isFromFirst: which of both endpoints sent it.
@@ -40,10 +40,10 @@ package final class OSCOREOpener {
   package func open(
     _ outer: borrowing MessageView, isFromFirst: Bool, isRepeated: Bool, packet: Int,
     in exchanges: inout OSCOREExchanges
-  ) -> OSCOREOpening? {
-    guard let value = outer.firstValue(of: .oscore) else { return nil }
+  ) -> OSCOREOpening {
+    guard let value = outer.firstValue(of: .oscore) else { return OSCOREOpening() }
     var facts = OSCOREFacts(outerCode: outer.code, outcome: .failed(.notAnExchange))
-    var message: [UInt8] = []
+    var inner: [UInt8] = []
     let name = OSCOREExchanges.Name(
       token: [UInt8](outer.token), isFromFirst: outer.code.isRequest == isFromFirst)
     do throws(OSCOREFailure) {
@@ -56,14 +56,18 @@ package final class OSCOREOpener {
       facts.kid = contexts[sender.context].ends[sender.end].id
       if let number = option.sequenceNumber, !isRepeated {
         facts.replay = exchanges.use(number, of: sender, packet: packet)
+        facts.problem = facts.replay.map { .replay($0) }
       }
-      message = try Self.merge(outer, plaintext)
+      inner = try Self.merge(outer, plaintext)
       facts.outcome = .opened(context: contexts[sender.context].name)
     } catch {
       facts.outcome = .failed(error)
-      if outer.code.isRequest, !isRepeated { exchanges.note(.sealed, name) }
+      if !isRepeated {
+        if outer.code.isRequest { exchanges.note(.sealed, name) }
+        if error.isProblem || hasContexts && exchanges.isNews(error) { facts.problem = .failure(error) }
+      }
     }
-    return OSCOREOpening(facts: facts, message: message)
+    return OSCOREOpening(facts: facts, inner: inner)
   }
 
   private static func decode(_ value: RawSpan) throws(OSCOREFailure) -> OSCOREOption {
@@ -186,17 +190,27 @@ package final class OSCOREOpener {
   }
 }
 
-/// What came of a message with an OSCORE option.
+/// What came of a message: nothing, if OSCORE has nothing to do with it.
 package struct OSCOREOpening: Sendable {
-  /// What OSCORE has to do with it.
-  package let facts: OSCOREFacts
-  /// The message that it stands for, as it would be without OSCORE; empty if it could not be opened.
-  package let message: [UInt8]
+  /// What OSCORE has to do with it; nil if nothing.
+  package let facts: OSCOREFacts?
+  /// The message that it stands for, as it would be without OSCORE; empty if there is none that could be opened.
+  let inner: [UInt8]
+
+  /// Of a message that OSCORE has nothing to do with, or that is not to be opened.
+  package init() {
+    self.init(facts: nil, inner: [])
+  }
+
+  init(facts: OSCOREFacts?, inner: [UInt8]) {
+    self.facts = facts
+    self.inner = inner
+  }
 
   /// The message to go on with: the one that `outer` stands for, or itself.
-  @_lifetime(copy outer, borrow self)
+  @_lifetime(borrow self, copy outer)
   package func message(or outer: MessageView) -> MessageView {
-    guard !message.isEmpty, let inner = try? MessageView(message.span.bytes) else { return outer }
-    return inner
+    guard !inner.isEmpty, let message = try? MessageView(inner.span.bytes) else { return outer }
+    return message
   }
 }

@@ -46,6 +46,7 @@ package final class PacketLines: EventListener {
     writer.begin(event.stamp, since: start)
     writer.append(event.source, event.destination, session: event.session?.id)
     writer.append(event.message)
+    if let oscore = event.oscore { writer.appendMarks(oscore) }
     if let original = event.retransmissionOf { writer.mark("retransmission of ", original) }
     if event.isAuthentic == false { writer.mark("not authentic: altered or forged") }
     if let record = event.record {

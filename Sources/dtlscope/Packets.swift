@@ -27,8 +27,7 @@ struct Packets: ParsableCommand {
   var verbose = false
 
   func run() throws {
-    let keyring = try keys.keyring()
-    let settings = try capture.settings(keyring)
+    let settings = try capture.settings(keys)
     let captures = try Run.open([file])
     let output = Output()
     let progress = Progress()

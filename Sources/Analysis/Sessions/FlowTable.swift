@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// What two endpoints have to do with each other.
 final class Flow {
@@ -16,6 +17,8 @@ final class Flow {
   var known: PayloadProtocol?
   /// Plain CoAP messages of the end that the key puts first, then of the other.
   var messageLogs = (MessageLog(), MessageLog())
+  /// What their plain CoAP messages said under OSCORE.
+  var oscoreExchanges = OSCOREExchanges()
   /// The plain CoAP between them.
   var plain: PlainConversation?
   /// The last packet between them.

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// One DTLS association between two endpoints, and what happened in it.
 package final class Session {
@@ -138,6 +139,8 @@ package final class Session {
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
   var messageLogs = PerSide(both: MessageLog())
+  /// What its CoAP messages said under OSCORE.
+  var oscoreExchanges = OSCOREExchanges()
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
   /// Whether it came up, as far as the listener was told.
@@ -230,6 +233,7 @@ package final class Session {
     icmpErrors += other.icmpErrors
     malformed += other.malformed
     (messageLogs, coapMessages, coapCodes) = (other.messageLogs, other.coapMessages, other.coapCodes)
+    oscoreExchanges = other.oscoreExchanges
     for side in Side.allCases {
       records[side] = other.records[side]
       retransmittedDatagrams[side] += other.retransmittedDatagrams[side]

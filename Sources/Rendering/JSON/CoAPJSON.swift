@@ -27,6 +27,7 @@ extension JSONWriter {
     member("payload", payload.text)
     member("payloadEncoding", payload.encoding.rawValue)
     member("authentic", event.isAuthentic)
+    memberOSCORE(event.oscore)
     member("retransmissionOf", event.retransmissionOf)
     memberNull("exchange")
   }
