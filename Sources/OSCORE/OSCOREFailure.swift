@@ -48,7 +48,7 @@ extension OSCOREFailure: CustomStringConvertible {
     case .notAuthentic(let contexts):
       "the tag does not match under \(contexts.joined(separator: ", ")): "
         + "another secret, salt, ID context or algorithm, or an altered message"
-    case .requestNotSeen: "its request was not captured"
+    case .requestNotSeen: "no request with its token was captured"
     case .requestNotOpened: "its request was not opened"
     case .cut: "cut by the capture"
     case .tooShort: "too short to hold a tag"

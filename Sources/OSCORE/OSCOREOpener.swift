@@ -38,7 +38,7 @@ package final class OSCOREOpener {
   ///   - packet: the number of its packet.
   ///   - exchanges: what the endpoints said before.
   package func open(
-    _ outer: borrowing MessageView, isFromFirst: Bool, isRepeated: Bool, packet: Int,
+    _ outer: MessageView, isFromFirst: Bool, isRepeated: Bool, packet: Int,
     in exchanges: inout OSCOREExchanges
   ) -> OSCOREOpening {
     guard let value = outer.firstValue(of: .oscore) else { return OSCOREOpening() }
@@ -85,7 +85,7 @@ package final class OSCOREOpener {
   // MARK: Requests (RFC 8613 §8.2)
 
   private func openRequest(
-    _ outer: borrowing MessageView, _ option: OSCOREOption, _ name: OSCOREExchanges.Name,
+    _ outer: MessageView, _ option: OSCOREOption, _ name: OSCOREExchanges.Name,
     in exchanges: inout OSCOREExchanges
   ) throws(OSCOREFailure) -> (OSCOREExchanges.Sender, [UInt8]) {
     if option.isGroupMode { throw .groupMode }
@@ -124,7 +124,7 @@ package final class OSCOREOpener {
   // MARK: Responses (RFC 8613 §8.4)
 
   private func openResponse(
-    _ outer: borrowing MessageView, _ option: OSCOREOption, answering request: OSCOREExchanges.Request?
+    _ outer: MessageView, _ option: OSCOREOption, answering request: OSCOREExchanges.Request?
   ) throws(OSCOREFailure) -> (OSCOREExchanges.Sender, [UInt8]) {
     guard outer.code.isResponse else { throw .notAnExchange }
     if option.isGroupMode { throw .groupMode }
@@ -159,13 +159,14 @@ package final class OSCOREOpener {
   ///
   /// - Parameter chooser: the end whose number the Partial IV is.
   private func decrypt(
-    _ outer: borrowing MessageView, from sender: OSCOREExchanges.Sender, partialIV: [UInt8],
+    _ outer: MessageView, from sender: OSCOREExchanges.Sender, partialIV: [UInt8],
     chosenBy chooser: OSCOREExchanges.Sender, additionalData: [UInt8]
   ) throws(OSCOREFailure) -> [UInt8]? {
     let context = contexts[sender.context]
     let aead = context.row.aead
+    let sealed = ProtectedMessage.sealed(outer)
     // The plaintext has a code at least.
-    guard outer.payload.byteCount > aead.tagLength else { throw .tooShort }
+    guard sealed.byteCount > aead.tagLength else { throw .tooShort }
     let id = UInt64(2 * sender.context + sender.end + 1)
     guard
       let cipher = pool.context(
@@ -176,9 +177,9 @@ package final class OSCOREOpener {
     else { return nil }
     let nonce = Nonce.bytes(
       partialIV: partialIV, id: context.ends[chooser.end].id, commonIV: context.commonIV)
-    var plaintext = [UInt8](repeating: 0, count: outer.payload.byteCount - aead.tagLength)
+    var plaintext = [UInt8](repeating: 0, count: sealed.byteCount - aead.tagLength)
     let isOpen = plaintext.withUnsafeMutableBytes { output in
-      outer.payload.withUnsafeBytes { sealed in
+      sealed.withUnsafeBytes { sealed in
         nonce.withUnsafeBytes { nonce in
           additionalData.withUnsafeBytes {
             aead.open(sealed, in: cipher, nonce: nonce, additionalData: $0, into: output)

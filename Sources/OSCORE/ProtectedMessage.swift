@@ -3,10 +3,13 @@ import CoAP
 
 /// A CoAP message that OSCORE protects, and the ordinary message that it stands for.
 enum ProtectedMessage {
-  /// Options that are not encrypted and belong to the ordinary message all the same: class U (RFC 8613 §4.1, figure 5).
+  /// Options that are not encrypted and belong to the ordinary message all the same: class U (RFC 8613 §4.1, figure 5;
+  /// RFC 9668 §3.1).
   ///
   /// What else stands outside is for proxies, or is to be ignored.
-  static let unprotectedOptions: Set<OptionNumber> = [.uriHost, .uriPort, .hopLimit, .proxyUri, .proxyScheme]
+  static let unprotectedOptions: Set<OptionNumber> = [
+    .uriHost, .uriPort, .hopLimit, .edhoc, .proxyUri, .proxyScheme,
+  ]
 
   /// Whether the protected message comes in blocks of its own, of which this is not the whole (RFC 8613 §4.1.3.4.2).
   static func isPart(_ outer: borrowing MessageView) -> Bool {
@@ -15,6 +18,16 @@ enum ProtectedMessage {
 
   private static func isPart(_ block: Block?) -> Bool {
     block.map { $0.num > 0 || $0.more } ?? false
+  }
+
+  /// What is encrypted, with its tag: the payload, but for message_3 of EDHOC before it where both go in one request (RFC
+  /// 9668 §3.2.1).
+  @_lifetime(copy outer)
+  static func sealed(_ outer: MessageView) -> RawSpan {
+    guard outer.firstValue(of: .edhoc) != nil else { return outer.payload }
+    var reader = ByteReader(outer.payload, as: "EDHOC")
+    guard case .byteString? = try? CBORItem(decoding: &reader, "EDHOC_MSG_3") else { return outer.payload }
+    return reader.readRemainingSpan()
   }
 
   /// The ordinary message: code, options and payload are those of the plaintext, but for what is not encrypted (RFC 8613

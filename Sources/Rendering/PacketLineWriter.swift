@@ -269,6 +269,18 @@ extension PacketLineWriter {
     if let replay = facts.replay { mark(trusted: replay.description) }
   }
 
+  /// Adds which message of EDHOC it is.
+  mutating func appendMarks(_ message: EDHOCMessage) {
+    mark(trusted: "EDHOC \(message.name)")
+  }
+
+  /// Adds a line for a message of EDHOC, and one for each field.
+  private mutating func appendFields(_ message: EDHOCMessage?) {
+    guard let message else { return }
+    field(0, "EDHOC \(message.name)", "", hasValue: false)
+    for (name, value) in message.fields { field(1, name, value) }
+  }
+
   /// Adds a line for OSCORE, and one for each field of its option.
   private mutating func appendFields(_ facts: OSCOREFacts?) {
     guard let facts else { return }
@@ -360,6 +372,7 @@ extension PacketLineWriter {
     appendHeader(message.type, message.code, message.messageID, token: Hex.string(message.token))
     var options = message.options
     while let option = options.next() { append(option.number, option.decoded(in: message.code)) }
+    appendFields(EDHOCMessage(message))
     if message.payload.byteCount > 0 {
       let payload = PayloadText.text(of: message.payload, message.contentFormat)
       let captured = message.missing > 0 ? "\(message.payload.byteCount) of " : ""

@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import CoAP
+import OSCORE
 
 extension JSONWriter {
   /// The members of a CoAP message.
@@ -28,6 +29,7 @@ extension JSONWriter {
     member("payloadEncoding", payload.encoding.rawValue)
     member("authentic", event.isAuthentic)
     memberOSCORE(event.oscore)
+    memberEDHOC(EDHOCMessage(message))
     member("retransmissionOf", event.retransmissionOf)
     memberNull("exchange")
   }

@@ -19,4 +19,26 @@ extension JSONWriter {
       $0.member("reason", facts.failure?.description ?? facts.replay?.description)
     }
   }
+
+  /// What a message of EDHOC says in clear.
+  mutating func memberEDHOC(_ message: EDHOCMessage?) {
+    guard let message else { return memberNull("edhoc") }
+    key("edhoc")
+    object {
+      $0.member("message", message.name)
+      switch message {
+      case .message1(let method, let suites, let keyLength, let connectionID):
+        $0.member("method", method)
+        $0.member("suites", suites) { $0.value($1) }
+        $0.member("keyLength", keyLength)
+        $0.member("connectionID", hex: connectionID)
+      case .message2(let length), .message3(let length), .message4(let length): $0.member("length", length)
+      case .error(let code, let suites, let text):
+        $0.member("errorCode", code)
+        $0.member("suites", suites ?? []) { $0.value($1) }
+        $0.member("text", text)
+      case .malformed(let error): $0.member("reason", error.description)
+      }
+    }
+  }
 }
