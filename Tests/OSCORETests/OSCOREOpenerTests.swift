@@ -208,7 +208,7 @@ import Testing
     #expect(window.use(9, packet: 3) == .repeated(9, packet: 2))
     #expect(window.use(8, packet: 4) == .belowWindow(8, highest: 40))
     #expect(window.use(41, packet: 5) == nil)
-    #expect(window.use(9, packet: 6) == .repeated(9, packet: 2))
+    #expect(window.use(9, packet: 6) == .belowWindow(9, highest: 41))
     #expect(window.use(0xff_ffff_ffff, packet: 7) == nil)
     #expect(window.use(41, packet: 8) == .repeated(41, packet: 5))
   }

@@ -1,5 +1,6 @@
 import Cryptography
 import TestSupport
+import Testing
 
 @testable import OSCORE
 
