@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the capture of `oscore`: CoAP that OSCORE protects, with what can go wrong (RFC 8613), and EDHOC (RFC 9528).
+"""Writes the captures of `oscore`: CoAP that OSCORE protects, with what can go wrong (RFC 8613), and EDHOC (RFC 9528); and of
+`oscore-dtls`, where a session of DTLS carries messages that OSCORE protects.
 
 The first messages are those of RFC 8613 Appendix C; the others are protected here, with Python's `cryptography`.
 """
@@ -162,3 +163,66 @@ send(message(CON, POST, 31, b"\x71", well_known + [(CONTENT_FORMAT, CID_EDHOC)],
 send(message(ACK, 0x80, 31, b"\x71", [(CONTENT_FORMAT, EDHOC)], cbor(2) + cbor([2, 3])), 40006, False)
 
 captures.write_in_turn("oscore", RAW, frames)
+
+
+# A session of TLS_PSK_WITH_AES_128_CCM_8 (RFC 6655) that carries C.4, its retransmission in a new record, a copy of that
+# record, C.7, and C.4 again as another message, which is a replay.
+HANDSHAKE, CHANGE_CIPHER_SPEC, APPLICATION_DATA = 22, 20, 23
+PSK, IDENTITY, SUITE = b"esp32c3_key", b"esp32c3_id", b"\xc0\xa8"
+randoms = {True: bytes(range(32)), False: bytes(range(32, 64))}
+transcript, session = b"", []
+numbers = {(side, epoch): 0 for side in (True, False) for epoch in (0, 1)}
+
+
+def prf(secret, label, seed, count):
+    out, a = b"", label + seed
+    while len(out) < count:
+        a = hmac.new(secret, a, "sha256").digest()
+        out += hmac.new(secret, a + label + seed, "sha256").digest()
+    return out[:count]
+
+
+zeros = len(PSK).to_bytes(2, "big") + bytes(len(PSK))
+master = prf(zeros + len(PSK).to_bytes(2, "big") + PSK, b"master secret", randoms[True] + randoms[False], 48)
+block = prf(master, b"key expansion", randoms[False] + randoms[True], 40)
+secrets = {True: (block[:16], block[32:36]), False: (block[16:32], block[36:40])}
+
+
+def record(is_client, type, content, epoch=1):
+    number = epoch.to_bytes(2, "big") + numbers[is_client, epoch].to_bytes(6, "big")
+    numbers[is_client, epoch] += 1
+    if epoch:
+        write_key, iv = secrets[is_client]
+        header = number + bytes([type]) + b"\xfe\xfd" + len(content).to_bytes(2, "big")
+        content = number + AESCCM(write_key, tag_length=8).encrypt(iv + number, content, header)
+    data = bytes([type]) + b"\xfe\xfd" + number + len(content).to_bytes(2, "big") + content
+    ends = ("192.0.2.1", 40001), ("192.0.2.2", 5684)
+    session.append(captures.ip(*(ends if is_client else ends[::-1]), data))
+
+
+def handshake(is_client, type, sequence, body, epoch=0):
+    global transcript
+    length = len(body).to_bytes(3, "big")
+    whole = bytes([type]) + length + sequence.to_bytes(2, "big") + bytes(3) + length + body
+    transcript += whole
+    record(is_client, HANDSHAKE, whole, epoch)
+
+
+def finished(is_client, sequence):
+    record(is_client, CHANGE_CIPHER_SPEC, b"\x01", 0)
+    label = b"client finished" if is_client else b"server finished"
+    handshake(is_client, 20, sequence, prf(master, label, hashlib.sha256(transcript).digest(), 12), 1)
+
+
+handshake(True, 1, 0, b"\xfe\xfd" + randoms[True] + b"\x00\x00\x00\x02" + SUITE + b"\x01\x00")
+handshake(False, 2, 0, b"\xfe\xfd" + randoms[False] + b"\x00" + SUITE + b"\x00")
+handshake(False, 14, 1, b"")
+handshake(True, 16, 1, len(IDENTITY).to_bytes(2, "big") + IDENTITY)
+finished(True, 2)
+finished(False, 2)
+record(True, APPLICATION_DATA, c4)
+record(True, APPLICATION_DATA, c4)
+session.append(session[-1])
+record(False, APPLICATION_DATA, c7)
+record(True, APPLICATION_DATA, c4[:2] + b"\x5d\x20" + c4[4:])
+captures.write_in_turn("oscore-dtls", RAW, session)

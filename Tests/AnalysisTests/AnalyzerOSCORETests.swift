@@ -25,13 +25,15 @@ import Testing
     }
   }
 
-  private func analyze(withContexts: Bool = true) throws -> Listener {
+  private func analyze(_ name: String = "oscore", withContexts: Bool = true) throws -> Listener {
     let listener = Listener()
-    let text = contents(Fixtures.path("oscore", "contexts.oscore"))
+    let text = contents(Fixtures.path(name, "contexts.oscore"))
+    var keyring = Keyring()
+    keyring.add(try PresharedKey(specification: "esp32c3_id:esp32c3_key", index: 1))
     let analyzer = Analyzer(
-      decryption: Decryption(keyring: Keyring()),
+      decryption: Decryption(keyring: keyring),
       oscoreContexts: withContexts ? try SecurityContextFile(text).contexts : [], listener: listener)
-    try CaptureRun(try CaptureFile.open(Fixtures.path("oscore")), index: 0).run(analyzer)
+    try CaptureRun(try CaptureFile.open(Fixtures.path(name)), index: 0).run(analyzer)
     return listener
   }
 
@@ -60,5 +62,15 @@ import Testing
     // That there is no context is no news then.
     #expect(heard.problems.map(\.packet) == [20, 21])
     #expect(heard.messages[23].oscore == nil)
+  }
+
+  @Test func aSessionCarriesThemToo() throws {
+    let heard = try analyze("oscore-dtls")
+    #expect(heard.messages.map(\.code) == [.get, .get, .get, .content, .get])
+    #expect(heard.messages.map(\.packet) == [9, 10, 11, 12, 13])
+    #expect(heard.messages.allSatisfy { $0.oscore?.context == "oscore:1" })
+    // Neither a retransmission nor a copy of its record is a replay; another message is.
+    #expect(heard.problems.map(\.packet) == [13])
+    #expect(heard.problems.first?.problem == .replay(.repeated(20, packet: 9)))
   }
 }
