@@ -36,14 +36,21 @@ let package = Package(
     // Turns a capture file, standard input or an interface into frames, and frames into UDP datagrams.
     .target(name: "Capture", dependencies: ["Bytes", "CPcap", "CZlib"], swiftSettings: settings),
 
+    // Hashes, MACs, key derivation and authenticated encryption, for whichever protocol needs them.
+    .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: settings),
+
     // Dissects, reassembles, orders and decrypts DTLS records and handshake messages.
-    .target(name: "DTLS", dependencies: ["Bytes", "COpenSSL"], swiftSettings: settings),
+    .target(name: "DTLS", dependencies: ["Bytes", "Cryptography", "COpenSSL"], swiftSettings: settings),
 
     // Decodes CoAP messages, their options and payloads.
     .target(name: "CoAP", dependencies: ["Bytes"], swiftSettings: settings),
 
+    // Decodes and opens CoAP messages that OSCORE protects; recognizes EDHOC, which agrees on its keys.
+    .target(name: "OSCORE", dependencies: ["Bytes", "Cryptography", "CoAP"], swiftSettings: settings),
+
     // Sorts datagrams into sessions and reports what happened in each as events and facts.
-    .target(name: "Analysis", dependencies: ["Bytes", "Capture", "DTLS", "CoAP"], swiftSettings: settings),
+    .target(
+      name: "Analysis", dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE"], swiftSettings: settings),
 
     // Judges sessions and captures by their facts, and says why, with what evidence, and what to change. Never parses.
     .target(
@@ -55,14 +62,15 @@ let package = Package(
 
     // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
     .target(
-      name: "Rendering", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Conformance"],
+      name: "Rendering",
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance"],
       swiftSettings: settings),
 
     // The command line: arguments in, exit status out.
     .executableTarget(
       name: "dtlscope",
       dependencies: [
-        "Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "Conformance", "Rendering",
+        "Bytes", "Capture", "Cryptography", "DTLS", "OSCORE", "Analysis", "Diagnosis", "Conformance", "Rendering",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
@@ -81,21 +89,30 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "DTLSTests", dependencies: ["Bytes", "DTLS", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CryptographyTests", dependencies: ["Cryptography", "COpenSSL", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "DTLSTests", dependencies: ["Bytes", "Cryptography", "DTLS", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CoAPTests", dependencies: ["Bytes", "CoAP", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "AnalysisTests", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "TestSupport"],
+      name: "OSCORETests", dependencies: ["Bytes", "Cryptography", "CoAP", "OSCORE", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "AnalysisTests",
+      dependencies: ["Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE", "Analysis", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "DiagnosisTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "COpenSSL", "TestSupport"],
+      dependencies: [
+        "Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Cryptography", "COpenSSL", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["Bytes", "Capture", "CoAP", "Analysis", "Conformance", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "RenderingTests",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
+      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
       swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// The pipeline above UDP: datagrams in, events out.
 ///
@@ -9,6 +10,7 @@ import DTLS
 ///                               └── CoAP ─────────────────────── plaintext ── CoAP ────┘
 package final class Analyzer {
   let decryption: Decryption
+  let oscore: OSCOREOpener
   private let recognition: Recognition
   let listener: any EventListener
   private let flows: FlowTable
@@ -24,13 +26,16 @@ package final class Analyzer {
 
   /// An analyzer that reports to `listener`.
   ///
-  /// - Parameter flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
+  /// - Parameters:
+  ///   - oscoreContexts: what opens CoAP messages that OSCORE protects.
+  ///   - flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
   package init(
-    decryption: Decryption, recognition: Recognition = Recognition(), flowLimit: Int? = nil,
-    sessionNumbers: SessionNumbers = SessionNumbers(), exchanges: ExchangeBook = ExchangeBook(),
-    listener: any EventListener
+    decryption: Decryption, oscoreContexts: [SecurityContext] = [], recognition: Recognition = Recognition(),
+    flowLimit: Int? = nil, sessionNumbers: SessionNumbers = SessionNumbers(),
+    exchanges: ExchangeBook = ExchangeBook(), listener: any EventListener
   ) {
     self.decryption = decryption
+    oscore = OSCOREOpener(oscoreContexts)
     self.recognition = recognition
     self.sessionNumbers = sessionNumbers
     self.exchanges = exchanges

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// The CoAP in records and in datagrams of its own.
 extension Analyzer {
@@ -15,14 +16,24 @@ extension Analyzer {
     let isAuthentic = report.protection == .opened
     if !isAuthentic, !Plausibility.isPlausible(report.payload) { return false }
     do throws(DecodeError) {
-      let message = try MessageView(report.payload)
+      let outer = try MessageView(report.payload)
       // On other ports the record may carry anything.
       guard session.carriesCoAP || Plausibility.isPlausible(report.payload) else { return false }
-      let place = isAuthentic && !report.isDuplicate ? take(message, report, in: session) : .none
+      let sender: Peer = report.sender == .client ? .one : .other
+      let isNew = isAuthentic && !report.isDuplicate
+      let original = isNew ? session.conversation.log(outer, from: sender, at: report.stamp) : nil
+      let opening =
+        isAuthentic
+        ? oscore.open(
+          outer, isFromFirst: sender == .one, isRepeated: original != nil || report.isDuplicate,
+          packet: report.stamp.number, in: &session.oscoreExchanges)
+        : OSCOREOpening()
+      let message = opening.message(or: outer)
+      let place = isNew ? take(message, copyOf: original, report, in: session) : .none
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
-          place: place, record: RecordFacts(report)))
+          place: place, record: RecordFacts(report), oscore: opening.facts))
       return true
     } catch {
       guard session.carriesCoAP else { return false }
@@ -33,11 +44,11 @@ extension Analyzer {
 
   /// Takes a message into its session.
   private func take(
-    _ message: borrowing MessageView, _ report: borrowing RecordReport, in session: Session
+    _ message: borrowing MessageView, copyOf original: Int?, _ report: borrowing RecordReport, in session: Session
   ) -> MessagePlace {
     session.countMessage(message.code, message.type, at: report.stamp)
     let place = session.conversation.receive(
-      message, from: report.sender == .client ? .one : .other, at: report.stamp, exchanges,
+      message, copyOf: original, from: report.sender == .client ? .one : .other, at: report.stamp, exchanges,
       began: listener.exchangeBegan
     ) { listener.exchangeEnded($0, session.context(of: $0), at: report.stamp) }
     if place.copyOf != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
@@ -47,16 +58,21 @@ extension Analyzer {
   /// A CoAP message in a datagram of its own.
   func receiveMessage(_ datagram: borrowing Datagram, _ flow: Flow, at stamp: PacketStamp) {
     do throws(DecodeError) {
-      let message = try MessageView(datagram.payload, length: datagram.length)
+      let outer = try MessageView(datagram.payload, length: datagram.length)
+      let isFromFirst = flow.plain.map { $0.source == datagram.source } ?? true
+      let original = flow.conversation.log(outer, from: isFromFirst ? .one : .other, at: stamp)
+      let opening = oscore.open(
+        outer, isFromFirst: isFromFirst, isRepeated: original != nil, packet: stamp.number, in: &flow.oscoreExchanges)
+      let message = opening.message(or: outer)
       var plain =
         flow.plain ?? PlainConversation(from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
-      let place = take(message, datagram, flow, plain, at: stamp)
+      let place = take(message, copyOf: original, datagram, flow, plain, at: stamp)
       plain.add(from: datagram.source, isRetransmission: place.copyOf != nil, at: stamp)
       flow.plain = plain
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          place: place, record: nil))
+          place: place, record: nil, oscore: opening.facts))
     } catch {
       let message = MalformedMessage(datagram.payload, error)
       // What the capture cut is no fault of the sender.
@@ -67,13 +83,14 @@ extension Analyzer {
 
   /// Takes a message into its flow, or as an answer into that of its client's request to a group.
   private func take(
-    _ message: borrowing MessageView, _ datagram: borrowing Datagram, _ flow: Flow, _ plain: PlainConversation,
-    at stamp: PacketStamp
+    _ message: borrowing MessageView, copyOf original: Int?, _ datagram: borrowing Datagram, _ flow: Flow,
+    _ plain: PlainConversation, at stamp: PacketStamp
   ) -> MessagePlace {
     let isMulticast = datagram.destination.address.isMulticast
     if isMulticast, message.code.isRequest { multicasts.insert(flow, for: datagram.source) }
     let place = flow.conversation.receive(
-      message, from: datagram.source == plain.source ? .one : .other, isMulticast: isMulticast, at: stamp, exchanges,
+      message, copyOf: original, from: datagram.source == plain.source ? .one : .other, isMulticast: isMulticast,
+      at: stamp, exchanges,
       began: listener.exchangeBegan
     ) { listener.exchangeEnded($0, plain.context(of: $0), at: stamp) }
     guard message.code.isResponse, place.exchange == nil, place.copyOf == nil, !multicasts.isEmpty,
@@ -95,6 +112,11 @@ extension Analyzer {
 
   private func pass(_ event: borrowing CoAPEvent) {
     listener.coap(event)
+    if let problem = event.oscore?.problem {
+      let context = NoticeContext(
+        stamp: event.stamp, source: event.source, destination: event.destination, session: event.session?.id)
+      listener.notice(.oscore(problem), context)
+    }
     let violations = OptionViolation.list(in: event.message)
     let emptyMessageViolation = event.message.emptyMessageViolation
     let codeViolation = event.message.codeViolation

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// A CoAP message, in a session or on its own. It borrows the message.
 package struct CoAPEvent: ~Escapable {
@@ -13,12 +14,14 @@ package struct CoAPEvent: ~Escapable {
   package let destination: Endpoint
   /// The session that carried it; nil for plain CoAP.
   package let session: Session?
-  /// The message.
+  /// The message; one that OSCORE protected, as it would be without, if it could be opened.
   package let message: MessageView
   /// What it has to do with those before it.
   package let place: MessagePlace
   /// The record that carried it; nil for plain CoAP.
   package let record: RecordFacts?
+  /// What OSCORE has to do with it; nil if it has nothing.
+  package let oscore: OSCOREFacts?
 
   /// The packet with the first copy of the same message, if this is another one (RFC 7252 §4.2).
   package var retransmissionOf: Int? { place.copyOf }
@@ -33,7 +36,7 @@ package struct CoAPEvent: ~Escapable {
   @_lifetime(copy message)
   init(
     stamp: PacketStamp, source: Endpoint, destination: Endpoint, session: Session?, message: MessageView,
-    place: MessagePlace, record: RecordFacts?
+    place: MessagePlace, record: RecordFacts?, oscore: OSCOREFacts?
   ) {
     self.stamp = stamp
     self.source = source
@@ -42,6 +45,7 @@ package struct CoAPEvent: ~Escapable {
     self.message = message
     self.place = place
     self.record = record
+    self.oscore = oscore
   }
 }
 
@@ -95,6 +99,8 @@ package enum Notice: Sendable {
   case emptyMessageWithMore(DecodeError)
   /// Options of a CoAP message that break a rule, and what the receiver is to do.
   case optionViolations([OptionViolation])
+  /// A message that OSCORE protects is broken, is not authentic, or looks like a replay.
+  case oscore(OSCOREProblem)
   /// Something below UDP.
   case network(NetworkProblem)
   /// An end of the session is at another address or port now, as its connection ID tells.

@@ -2,6 +2,7 @@ import Analysis
 import Bytes
 import Capture
 import DTLS
+import OSCORE
 
 /// A notice as programs read it: what kind it is, where it belongs, and its words.
 struct NoticeFacts {
@@ -65,6 +66,8 @@ extension NoticeFacts {
     case .cutCoAP: "cut-coap"
     case .codeViolation, .emptyMessageWithMore: "coap-rule"
     case .optionViolations: "coap-option-rule"
+    case .oscore(.failure): "oscore-not-opened"
+    case .oscore(.replay): "oscore-replay"
     case .rebound: "rebound"
     case .bridged: "bridged-gap"
     case .sessionEvicted: "session-evicted"

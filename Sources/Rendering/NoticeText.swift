@@ -3,6 +3,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// Notices in words.
 enum NoticeText {
@@ -18,6 +19,7 @@ enum NoticeText {
     case .emptyMessageWithMore(let error): "CoAP rule broken: \(error): the receiver rejects the message"
     case .optionViolations(let violations):
       "CoAP option rule broken: \(violations.map(\.description).joined(separator: "; "))"
+    case .oscore(let problem): "OSCORE: \(SafeText.string(problem.description))"
     case .network(let problem): text(problem)
     case .rebound(let rebinding):
       "the \(rebinding.side) moved from \(rebinding.from) to \(rebinding.to): its connection ID tells"

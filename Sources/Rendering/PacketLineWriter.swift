@@ -3,6 +3,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// Builds the text of `PacketLines`, one line after the other, in one buffer that keeps its capacity.
 struct PacketLineWriter: ~Copyable {
@@ -97,6 +98,11 @@ struct PacketLineWriter: ~Copyable {
   private mutating func endMark() {
     line.append("]")
     if style.isColored { line.append("\u{1b}[0m") }
+  }
+
+  /// Adds a remark in brackets that is safe to show.
+  private mutating func mark(trusted text: String) {
+    line.append(trusted: "  " + style.paint("[\(text)]", .notable))
   }
 
   /// Adds what an ICMP error says, and about what.
@@ -298,6 +304,35 @@ struct PacketLineWriter: ~Copyable {
   }
 }
 
+// MARK: OSCORE
+
+extension PacketLineWriter {
+  /// Adds what OSCORE has to do with a message.
+  mutating func appendMarks(_ facts: OSCOREFacts) {
+    mark(trusted: OSCOREText.mark(facts))
+    if let replay = facts.replay { mark(trusted: replay.description) }
+  }
+
+  /// Adds which message of EDHOC it is.
+  mutating func appendMarks(_ message: EDHOCMessage) {
+    mark(trusted: "EDHOC \(message.name)")
+  }
+
+  /// Adds a line for a message of EDHOC, and one for each field.
+  private mutating func appendFields(_ message: EDHOCMessage?) {
+    guard let message else { return }
+    field(0, "EDHOC \(message.name)", "", hasValue: false)
+    for (name, value) in message.fields { field(1, name, value) }
+  }
+
+  /// Adds a line for OSCORE, and one for each field of its option.
+  private mutating func appendFields(_ facts: OSCOREFacts?) {
+    guard let facts else { return }
+    field(0, "OSCORE", "", hasValue: false)
+    for (name, value) in OSCOREText.fields(facts) { field(1, name, value) }
+  }
+}
+
 // MARK: Fields
 
 extension PacketLineWriter {
@@ -376,10 +411,12 @@ extension PacketLineWriter {
     if let record = event.record {
       field(0, "record", "application_data, epoch \(record.epoch), sequence_number \(record.sequenceNumber)")
     }
+    appendFields(event.oscore)
     let message = event.message
     appendHeader(message.type, message.code, message.messageID, token: Hex.string(message.token))
     var options = message.options
     while let option = options.next() { append(option.number, option.decoded(in: message.code)) }
+    appendFields(EDHOCMessage(message))
     if message.payload.byteCount > 0 { appendPayload(message) }
     if let transfer = event.place.completed, let body = transfer.wholeBody {
       let bytes = body.span.bytes

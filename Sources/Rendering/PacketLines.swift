@@ -3,6 +3,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// One line a record or CoAP message, and with `isVerbose` every field below it.
 ///
@@ -46,6 +47,8 @@ package final class PacketLines: EventListener {
     writer.begin(event.stamp, since: start)
     writer.append(event.source, event.destination, session: event.session?.id)
     writer.append(event.message)
+    if let oscore = event.oscore { writer.appendMarks(oscore) }
+    if let edhoc = EDHOCMessage(event.message) { writer.appendMarks(edhoc) }
     if let original = event.retransmissionOf { writer.mark("retransmission of ", original) }
     writer.appendMarks(event.place, event.message.code, at: event.stamp)
     if event.isAuthentic == false { writer.mark("not authentic: altered or forged") }
@@ -66,6 +69,8 @@ package final class PacketLines: EventListener {
   }
 
   package func notice(_ notice: Notice, _ context: NoticeContext) {
+    // The message's own line tells it.
+    if case .oscore = notice { return }
     writer.begin(context.stamp, since: start)
     if let source = context.source, let destination = context.destination {
       writer.append(source, destination, session: context.session)

@@ -45,8 +45,7 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     try checkOutput()
-    let keyring = try keys.keyring()
-    let settings = try capture.settings(keyring)
+    let settings = try capture.settings(keys)
     let captures = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
     let progress = Progress()

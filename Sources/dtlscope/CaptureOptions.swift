@@ -19,10 +19,15 @@ struct CaptureOptions: ParsableArguments {
       valueName: "port=dtls|coap"))
   var decodeAs: [String] = []
 
-  /// How the analysis is run with these secrets.
-  func settings(_ keyring: Keyring) throws -> Pipeline.Settings {
+  /// How the analysis is run with the secrets of `keys`.
+  ///
+  /// - Parameter keyring: what there is of them for DTLS, and more that comes from elsewhere; nil for no more.
+  func settings(_ keys: KeyOptions, keyring: Keyring? = nil) throws -> Pipeline.Settings {
     let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    return Pipeline.Settings(keyring: keyring, recognition: try recognition(), shards: processors)
+    var settings = Pipeline.Settings(
+      keyring: try keyring ?? keys.keyring(), recognition: try recognition(), shards: processors)
+    settings.oscoreContexts = try keys.oscoreContexts()
+    return settings
   }
 
   /// How payloads are told apart.

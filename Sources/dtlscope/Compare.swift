@@ -33,7 +33,7 @@ struct Compare: ParsableCommand {
   var badSession: Int?
 
   func run() throws {
-    let settings = try capture.settings(try keys.keyring())
+    let settings = try capture.settings(keys)
     // Both are looked at before either is read.
     let captures = try Run.open([good, bad])
     let works = SessionChoice(goodSession.map { .number($0) } ?? .working)

@@ -47,7 +47,7 @@ struct Conformance: ParsableCommand {
 
   func run() throws {
     let tests = try chosen()
-    var settings = try capture.settings(try keys.keyring())
+    var settings = try capture.settings(keys)
     // The messages of one server may be in many flows.
     settings.shards = 1
     let captures = try Run.open([file])

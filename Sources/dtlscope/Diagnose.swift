@@ -36,7 +36,7 @@ struct Diagnose: ParsableCommand {
     let config = try device.config()
     if let key = config?.presharedKey { keyring.add(key) }
     let log = try device.log()
-    let settings = try capture.settings(keyring)
+    let settings = try capture.settings(keys, keyring: keyring)
     let captures = try Run.open(files)
     let output = Output()
     let progress = Progress()

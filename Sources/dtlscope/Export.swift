@@ -27,7 +27,7 @@ struct Export: ParsableCommand {
   var bodies: String
 
   func run() throws {
-    var settings = try capture.settings(try keys.keyring())
+    var settings = try capture.settings(keys)
     settings.keepsBodies = true
     // One listener writes them all.
     settings.shards = 1

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DTLS
+import OSCORE
 
 #if canImport(Glibc)
   import Glibc
@@ -26,8 +27,14 @@ struct KeyOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The server's RSA private key (PEM or DER).", valueName: "file"))
   var rsaKey: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "OSCORE security contexts, lines with the fields of Wireshark's table oscore_contexts.", valueName: "file"))
+  var oscore: String?
+
   /// The files that hold secrets.
-  var files: [String] { [pskFile, keylog, rsaKey].compactMap { $0 } }
+  var files: [String] { [pskFile, keylog, rsaKey, oscore].compactMap { $0 } }
 
   /// All secrets, or what is wrong with one of them. The message never holds a secret.
   func keyring() throws -> Keyring {
@@ -61,6 +68,20 @@ struct KeyOptions: ParsableArguments {
       keyring.add(key)
     }
     return keyring
+  }
+
+  /// What opens CoAP messages that OSCORE protects, or what is wrong with a line of the file. The message never holds a
+  /// secret.
+  func oscoreContexts() throws -> [SecurityContext] {
+    guard let oscore else { return [] }
+    let text = try InputFile.read(oscore)
+    do throws(SecurityContextFile.LineError) {
+      return try SecurityContextFile(text).contexts
+    } catch {
+      throw UserError(
+        "\(oscore), line \(error.line): \(error.reason); a line is sender ID, recipient ID, master secret, master salt, "
+          + "ID context (all hexadecimal digits), algorithm")
+    }
   }
 }
 

@@ -27,8 +27,7 @@ struct Packets: ParsableCommand {
   var verbose = false
 
   func run() throws {
-    let keyring = try keys.keyring()
-    var settings = try capture.settings(keyring)
+    var settings = try capture.settings(keys)
     settings.keepsBodies = verbose
     let captures = try Run.open([file])
     let output = Output()

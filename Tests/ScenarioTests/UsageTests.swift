@@ -32,6 +32,10 @@ import Testing
     Mistake(["good.pcap", "--psk-file", "bad.psk"], "bad.psk, line 2", "a line is identity:hexkey"),
     Mistake(["good.pcap", "--keylog", "missing.keylog"], "missing.keylog", "No such file"),
     Mistake(["good.pcap", "--rsa-key", "text.txt"], "text.txt", "not an RSA private key in PEM or DER"),
+    Mistake(["good.pcap", "--oscore", "missing.oscore"], "missing.oscore", "No such file"),
+    Mistake(
+      ["good.pcap", "--oscore", "text.txt"], "text.txt, line 1", "3 to 7 are allowed",
+      "a line is sender ID, recipient ID"),
     Mistake(["good.pcap", "--decode-as", "5684"], "--decode-as 5684", "give PORT=dtls or PORT=coap"),
     Mistake(["good.pcap", "--decode-as", "70000=dtls"], "--decode-as 70000=dtls", "give PORT=dtls or PORT=coap"),
     Mistake(["good.pcap", "--decode-as", "5684=http"], "--decode-as 5684=http", "give PORT=dtls or PORT=coap"),

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import DTLS
 import Dispatch
+import OSCORE
 
 /// Runs the analysis on several threads and puts together what they say, in the order of the packets.
 ///
@@ -17,6 +18,8 @@ package final class Pipeline: DatagramConsumer {
   package struct Settings: Sendable {
     /// The secrets supplied.
     package var keyring: Keyring
+    /// What opens CoAP messages that OSCORE protects.
+    package var oscoreContexts: [SecurityContext] = []
     /// How payloads are told apart.
     package var recognition: Recognition
     /// Flows that are kept live, for all shards together; nil for the default. Each shard keeps an equal part, so that

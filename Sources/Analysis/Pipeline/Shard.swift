@@ -14,7 +14,8 @@ final class Shard: @unchecked Sendable {
   /// Shard `index` of `count`.
   init(index: Int, of count: Int, _ settings: Pipeline.Settings, _ report: any Report) {
     analyzer = Analyzer(
-      decryption: settings.makeDecryption(), recognition: settings.recognition,
+      decryption: settings.makeDecryption(), oscoreContexts: settings.oscoreContexts,
+      recognition: settings.recognition,
       flowLimit: max(1, (settings.flowLimit ?? FlowTable.defaultLimit) / count),
       sessionNumbers: SessionNumbers(next: index, step: count),
       // 0 stands for no exchange.

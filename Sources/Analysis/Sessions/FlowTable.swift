@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// What two endpoints have to do with each other.
 final class Flow {
@@ -14,6 +15,8 @@ final class Flow {
   var contested: Session?
   /// What their datagrams were, once that is known.
   var known: PayloadProtocol?
+  /// What their plain CoAP messages said under OSCORE.
+  var oscoreExchanges = OSCOREExchanges()
   /// The plain CoAP between them, summed up.
   var plain: PlainConversation?
   /// The plain CoAP between them; the end that spoke first is its first.

@@ -2,6 +2,7 @@ import Bytes
 import Capture
 import CoAP
 import DTLS
+import OSCORE
 
 /// One DTLS association between two endpoints, and what happened in it.
 package final class Session {
@@ -139,6 +140,8 @@ package final class Session {
   package internal(set) var closedAt: PacketStamp?
   /// The CoAP in it; the client is its first end.
   var conversation = Conversation()
+  /// What its CoAP messages said under OSCORE.
+  var oscoreExchanges = OSCOREExchanges()
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
   /// Whether it came up, as far as the listener was told.
@@ -232,6 +235,7 @@ package final class Session {
     malformed += other.malformed
     (conversation, coapMessages, coapCodes) = (other.conversation, other.coapMessages, other.coapCodes)
     other.conversation = Conversation()
+    oscoreExchanges = other.oscoreExchanges
     for side in Side.allCases {
       records[side] = other.records[side]
       retransmittedDatagrams[side] += other.retransmittedDatagrams[side]

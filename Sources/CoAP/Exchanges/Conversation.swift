@@ -82,12 +82,25 @@ package struct Conversation {
   /// A conversation that has not begun, and holds no memory.
   package init() {}
 
-  /// Takes in a message that `sender` sent; passes exchanges that are over to `ended`.
+  /// Takes in a message as it was sent, whatever protects what is in it: the packet of its first copy, if it is another
+  /// one (RFC 7252 §4.2). `receive` takes in what it says.
+  package mutating func log(_ message: borrowing MessageView, from sender: Peer, at stamp: PacketStamp) -> Int? {
+    switch sender {
+    case .one: logs.one.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+    case .other: logs.other.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
+    }
+  }
+
+  /// Takes in what a message says that `sender` sent and that was logged before; passes exchanges that are over to
+  /// `ended`.
+  ///
+  /// - Parameter first: the packet of its first copy, if it is another one.
   package mutating func receive(
-    _ message: borrowing MessageView, from sender: Peer, isMulticast: Bool = false, at stamp: PacketStamp,
+    _ message: borrowing MessageView, copyOf first: Int?, from sender: Peer, isMulticast: Bool = false,
+    at stamp: PacketStamp,
     _ book: ExchangeBook, began: (Exchange) -> Void, ended: (Exchange) -> Void
   ) -> MessagePlace {
-    if let first = log(message, from: sender, at: stamp) {
+    if let first {
       var place = copy(of: message, from: sender, at: stamp)
       place.copyOf = first
       return place
@@ -110,13 +123,6 @@ package struct Conversation {
   }
 
   // MARK: The message layer
-
-  private mutating func log(_ message: borrowing MessageView, from sender: Peer, at stamp: PacketStamp) -> Int? {
-    switch sender {
-    case .one: logs.one.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
-    case .other: logs.other.record(message, packet: stamp.number, nanoseconds: stamp.nanoseconds)
-    }
-  }
 
   private mutating func note(_ exchange: Exchange, _ role: MessageLog.Role, from sender: Peer) {
     switch sender {

@@ -157,6 +157,17 @@ package struct MessageView: ~Escapable {
     return nil
   }
 
+  /// The value of the first option of a number below 64, or nil if there is none.
+  @_lifetime(copy self)
+  package func firstValue(of number: OptionNumber) -> RawSpan? {
+    guard has(number) else { return nil }
+    var options = options
+    while let option = options.next() {
+      if option.number == number { return option.value }
+    }
+    return nil
+  }
+
   /// The options, from the first.
   package var options: OptionSequence {
     @_lifetime(copy self)

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Opening records of a handshake with gaps, and verifying its Finished, by what may have been in the gaps.
 extension Association {
   /// Ways to fill the gaps of one association that are tried, over all its records: the lines of a key log twice, so that

@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 
 /// What the certificates in a Certificate message say, the sender's own first.

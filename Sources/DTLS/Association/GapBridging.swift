@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 
 /// What may have been in messages that were not captured: guesses, of which only what is proven counts.

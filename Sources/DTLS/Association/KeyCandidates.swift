@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 
 /// Keys that may be those of an epoch: proven only by a record that they open.

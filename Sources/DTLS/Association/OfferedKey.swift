@@ -1,3 +1,5 @@
+import Cryptography
+
 /// A pre-shared key that a ClientHello of DTLS 1.3 offers, and what its binder says of the keys supplied.
 package struct OfferedKey: Sendable {
   /// What the binder, an HMAC over the ClientHello, proves (RFC 8446 §4.2.11.2).

@@ -1,3 +1,5 @@
+import Cryptography
+
 /// Secrets that may be those of a session of DTLS 1.3, from one source: a key log, or a pre-shared key from which they
 /// follow (RFC 8446 §7.1).
 ///

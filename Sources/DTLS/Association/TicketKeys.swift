@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The pre-shared keys that a NewSessionTicket stands for (RFC 8446 §4.6.1).
 struct TicketKeys {
   /// The identity under which the client offers them.

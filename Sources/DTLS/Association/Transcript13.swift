@@ -1,3 +1,5 @@
+import Cryptography
+
 /// The handshake messages that the secrets, binders and Finished of DTLS 1.3 depend on, each once and in the order of the
 /// protocol (RFC 8446 §4.4.1, RFC 9147 §5.2).
 ///

@@ -1,5 +1,6 @@
 import Bytes
 import COpenSSL
+import Cryptography
 
 /// Records of DTLS 1.2 under an AEAD cipher (RFC 5246 §6.2.3.3).
 extension RecordOpener {
@@ -26,11 +27,11 @@ extension RecordOpener {
     let mode = keys.cipher.mode
     let length = record.fragment.byteCount - mode.recordIVLength - mode.tagLength
     guard length >= 0 else { return .tooShort }
-    guard let context = context(for: keys) else { return .notAuthentic }
+    guard let aead = mode.aead, let context = context(for: keys) else { return .notAuthentic }
     let nonce = nonce(record, keys)
     let additionalData = additionalData(record, keys, length: length)
     return record.fragment.withUnsafeBytes { fragment in
-      AEAD(mode: mode).open(
+      aead.open(
         UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength...]), in: context,
         nonce: UnsafeRawBufferPointer(nonce), additionalData: UnsafeRawBufferPointer(additionalData), into: buffer)
         ? .opened(length) : .notAuthentic
@@ -42,12 +43,14 @@ extension RecordOpener {
   package func openUnauthenticated(_ record: borrowing Record, with keys: RecordKeys) -> Int? {
     let mode = keys.cipher.mode
     let length = record.fragment.byteCount - mode.recordIVLength - mode.tagLength
-    guard mode.isAEAD, length >= 0, length <= Self.capacity, let name = keys.cipher.libcryptoName else { return nil }
+    guard let aead = mode.aead, length >= 0, length <= Self.capacity, let name = keys.cipher.libcryptoName else {
+      return nil
+    }
     let nonce = nonce(record, keys)
     plaintextStart = 0
     let isDone = record.fragment.withUnsafeBytes { fragment in
       keys.withKey {
-        AEAD(mode: mode).decryptUnauthenticated(
+        aead.decryptUnauthenticated(
           UnsafeRawBufferPointer(rebasing: fragment[mode.recordIVLength..<(mode.recordIVLength + length)]), name: name,
           key: $0, nonce: UnsafeRawBufferPointer(nonce), into: buffer)
       }

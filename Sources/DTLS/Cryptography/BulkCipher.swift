@@ -1,3 +1,5 @@
+import Cryptography
+
 /// A cipher that protects records, as a suite's name spells it.
 ///
 /// It holds nothing that is reference-counted: it is copied with the keys of every record.
@@ -15,22 +17,22 @@ package struct BulkCipher: Sendable {
     /// ChaCha20 with Poly1305, the whole nonce implicit (RFC 7905 §2).
     case chaCha20Poly1305
 
-    /// Whether the cipher authenticates, so that there is no MAC.
-    package var isAEAD: Bool {
+    /// The cipher as it is opened, or nil for one that needs a MAC. Each has the usual nonce of 12 bytes (RFC 5116 §5, RFC
+    /// 6655 §3, RFC 8446 §5.3).
+    var aead: AEAD? {
       switch self {
-      case .null, .cbc: false
-      case .gcm, .ccm, .chaCha20Poly1305: true
+      case .null, .cbc: nil
+      case .gcm: AEAD(.gcm, tagLength: 16)
+      case .ccm(let length): AEAD(.ccm, tagLength: length)
+      case .chaCha20Poly1305: AEAD(.chaCha20Poly1305, tagLength: 16)
       }
     }
 
+    /// Whether the cipher authenticates, so that there is no MAC.
+    package var isAEAD: Bool { aead != nil }
+
     /// Length of the authentication tag of an AEAD cipher in bytes, else 0.
-    package var tagLength: Int {
-      switch self {
-      case .null, .cbc: 0
-      case .gcm, .chaCha20Poly1305: 16
-      case .ccm(let length): length
-      }
-    }
+    package var tagLength: Int { aead?.tagLength ?? 0 }
 
     /// Length of the part of the nonce that the key block gives, in bytes.
     package var fixedIVLength: Int {
@@ -59,6 +61,11 @@ package struct BulkCipher: Sendable {
   package let keyLength: Int
   /// Mode of operation.
   package let mode: Mode
+
+  /// libcrypto's cipher, or nil where it lacks it.
+  var implementation: OpaquePointer? {
+    libcryptoName.flatMap { CipherImplementations.implementation(named: "\($0)") }
+  }
 
   /// One row a cipher. Ciphers that DTLS forbids (RC4) or nobody uses in it have none.
   static let rows: [BulkCipher] = [

@@ -1,4 +1,5 @@
 import Bytes
+import Cryptography
 import Synchronization
 
 /// Key exchange, record protection and hash of a session (IANA "TLS Cipher Suites").
@@ -77,10 +78,7 @@ package struct CipherSuiteParameters: Hashable, Sendable {
   }
 }
 
-/// A hash that suites use, for MACs and for key derivation.
-package enum HashAlgorithm: Hashable, Sendable {
-  case md5, sha1, sha256, sha384
-
+extension HashAlgorithm {
   /// The hash at the end of a suite's name; SHA-256 if it names none.
   init(suffix name: Substring) {
     self =
@@ -93,25 +91,5 @@ package enum HashAlgorithm: Hashable, Sendable {
       } else {
         .sha256
       }
-  }
-
-  /// libcrypto's name.
-  var libcryptoName: String {
-    switch self {
-    case .md5: "MD5"
-    case .sha1: "SHA1"
-    case .sha256: "SHA256"
-    case .sha384: "SHA384"
-    }
-  }
-
-  /// Length of the hash in bytes.
-  package var length: Int {
-    switch self {
-    case .md5: 16
-    case .sha1: 20
-    case .sha256: 32
-    case .sha384: 48
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 
 /// A key log in the format of NSS and RFC 9850: one line `LABEL name secret` a secret.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Cryptography
 
 /// How DTLS 1.0 and 1.2 turn a pre-shared key into the keys of records (RFC 5246 §6.3 and §8.1, RFC 4279 §2, RFC 7627).
 package final class KeySchedule12 {

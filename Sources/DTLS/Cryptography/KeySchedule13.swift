@@ -1,4 +1,4 @@
-import COpenSSL
+import Cryptography
 
 /// How DTLS 1.3 turns secrets into others and into the keys of records (RFC 8446 §7.1 to §7.3, RFC 9147 §4.2.3 and §5.9).
 ///
@@ -44,18 +44,18 @@ final class KeySchedule13 {
 
   /// The early secret of a pre-shared key.
   func earlySecret(presharedKey: SecretBytes, _ hash: HashAlgorithm) -> SecretBytes? {
-    extract(salt: zeros(hash), presharedKey, hash)
+    hmac.extract(hash, salt: zeros(hash), presharedKey)
   }
 
   /// The secret that follows `secret` in the schedule, with zeros for a key exchange: the handshake secret of psk_ke after
   /// the early secret, the main secret after the handshake secret.
   func nextSecret(after secret: SecretBytes, _ hash: HashAlgorithm) -> SecretBytes? {
-    derive(secret, "derived", transcript: [], hash).flatMap { extract(salt: $0, zeros(hash), hash) }
+    derive(secret, "derived", transcript: [], hash).flatMap { hmac.extract(hash, salt: $0, zeros(hash)) }
   }
 
   /// Derive-Secret of the messages in `transcript`.
   func derive(_ secret: SecretBytes, _ label: String, transcript: [UInt8], _ hash: HashAlgorithm) -> SecretBytes? {
-    expandLabel(secret, label, context: TranscriptHash.suite(hash).digest(transcript), hash, count: hash.length)
+    expandLabel(secret, label, context: hash.digest(transcript), hash, count: hash.length)
   }
 
   /// The binder of a pre-shared key over a ClientHello that was cut before its binders (RFC 8446 §4.2.11.2).
@@ -71,7 +71,7 @@ final class KeySchedule13 {
   /// The verify_data of a Finished that `transcript` precedes (RFC 8446 §4.4.4).
   func verifyData(baseKey: SecretBytes, transcript: [UInt8], _ hash: HashAlgorithm) -> SecretBytes? {
     expandLabel(baseKey, "finished", hash, count: hash.length).flatMap { key in
-      authenticate(key, TranscriptHash.suite(hash).digest(transcript), hash)
+      hmac.authenticate(hash, key: key, hash.digest(transcript))
     }
   }
 
@@ -91,40 +91,17 @@ final class KeySchedule13 {
   ///       opaque label<7..255>;     "dtls13" + Label
   ///       opaque context<0..255>;
   ///     } HkdfLabel;
-  ///
-  /// Everything that DTLS 1.3 expands fits one block of HKDF-Expand (RFC 5869 §2.3), which is the MAC of the label and 1.
   func expandLabel(
     _ secret: SecretBytes, _ label: String, context: [UInt8] = [], _ hash: HashAlgorithm, count: Int,
     prefix: LabelPrefix = .dtls
   ) -> SecretBytes? {
-    guard count <= hash.length, context.count <= 255 else { return nil }
+    guard context.count <= 255 else { return nil }
     let full = [UInt8]("\(prefix.rawValue)\(label)".utf8)
-    let info =
-      [UInt8(count >> 8), UInt8(count & 0xff), UInt8(full.count)] + full + [UInt8(context.count)] + context + [1]
-    return authenticate(secret, info, hash).flatMap { block in
-      block.withBytes { SecretBytes($0.prefix(count)) }
-    }
-  }
-
-  /// HKDF-Extract (RFC 5869 §2.2), which is the MAC of `input` under `salt`.
-  private func extract(salt: SecretBytes, _ input: SecretBytes, _ hash: HashAlgorithm) -> SecretBytes? {
-    input.withBytes { authenticate(salt, $0, hash) }
+    let info = [UInt8(count >> 8), UInt8(count & 0xff), UInt8(full.count)] + full + [UInt8(context.count)] + context
+    return hmac.expand(hash, secret, info: info, count: count)
   }
 
   private func zeros(_ hash: HashAlgorithm) -> SecretBytes {
     SecretBytes(count: hash.length) { _ in }
-  }
-
-  private func authenticate(_ key: SecretBytes, _ bytes: [UInt8], _ hash: HashAlgorithm) -> SecretBytes? {
-    bytes.withUnsafeBytes { authenticate(key, $0, hash) }
-  }
-
-  private func authenticate(_ key: SecretBytes, _ bytes: UnsafeRawBufferPointer, _ hash: HashAlgorithm) -> SecretBytes?
-  {
-    var isDone = false
-    let block = SecretBytes(count: hash.length) { output in
-      isDone = key.withBytes { hmac.authenticate(hash, key: $0, bytes, into: output) }
-    }
-    return isDone ? block : nil
   }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import COpenSSL
+import Cryptography
 
 /// Records of DTLS 1.2 under a cipher with a MAC (RFC 5246 §6.2.3.1 and §6.2.3.2).
 extension RecordOpener {

@@ -1,3 +1,4 @@
+import Cryptography
 import COpenSSL
 
 /// A server's RSA private key: opens what clients encrypt to it (RFC 5246 §7.4.7.1).

@@ -1,5 +1,4 @@
-import COpenSSL
-import Synchronization
+import Cryptography
 
 /// What is authenticated of a record besides its content.
 package enum AdditionalDataForm: Sendable {
@@ -47,7 +46,7 @@ package final class RecordKeys: Sendable {
   /// Whether records of a suite with `parameters` can be opened by this package and the libcrypto at hand.
   package static func areSupported(_ parameters: CipherSuiteParameters) -> Bool {
     guard let cipher = parameters.cipher else { return false }
-    return cipher.mode == .null || CipherImplementations.implementation(of: cipher) != nil
+    return cipher.mode == .null || cipher.implementation != nil
   }
 
   /// The keys of `side` in a key block, or nil for a suite that is not supported.
@@ -72,7 +71,7 @@ package final class RecordKeys: Sendable {
     self.encryptThenMAC = encryptThenMAC
     self.additionalDataForm = additionalDataForm
     self.keyBlock = keyBlock
-    implementation = CipherImplementations.implementation(of: cipher)
+    implementation = cipher.implementation
   }
 
   /// The MAC key, for as long as `body` runs.
@@ -89,36 +88,4 @@ package final class RecordKeys: Sendable {
   func withFixedIV<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     keyBlock.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[fixedIV])) }
   }
-}
-
-/// libcrypto's ciphers, each fetched once: a fetch costs more than opening a record.
-enum CipherImplementations {
-  /// What was fetched before; libcrypto's ciphers may be shared between threads.
-  private nonisolated(unsafe) static var fetched: [String: OpaquePointer?] = [:]
-  private static let lock = Mutex(())
-
-  /// The implementation of `cipher`, or nil where this libcrypto has none.
-  static func implementation(of cipher: BulkCipher) -> OpaquePointer? {
-    cipher.libcryptoName.flatMap { implementation(named: "\($0)") }
-  }
-
-  /// The implementation that libcrypto calls `name`, or nil where it has none: of its default provider, or of the one for
-  /// ciphers that are no longer recommended.
-  static func implementation(named name: String) -> OpaquePointer? {
-    lock.withLock { _ in
-      if let implementation = fetched[name] { return implementation }
-      let implementation = EVP_CIPHER_fetch(nil, name, nil) ?? legacy.flatMap { EVP_CIPHER_fetch($0, name, nil) }
-      fetched[name] = .some(implementation)
-      return implementation
-    }
-  }
-
-  /// A context of its own for the legacy provider, which takes the default one's place where it is loaded; nil where it is
-  /// not installed.
-  private nonisolated(unsafe) static let legacy: OpaquePointer? = {
-    guard let context = OSSL_LIB_CTX_new() else { return nil }
-    if OSSL_PROVIDER_load(context, "legacy") != nil { return context }
-    OSSL_LIB_CTX_free(context)
-    return nil
-  }()
 }

@@ -1,5 +1,6 @@
 import Bytes
 import COpenSSL
+import Cryptography
 
 #if canImport(Glibc)
   import Glibc
@@ -103,13 +104,12 @@ package final class RecordOpener {
   /// A context with the key of `keys`.
   func context(for keys: RecordKeys) -> OpaquePointer? {
     contexts.context(for: keys.id) { context in
-      guard keys.cipher.mode.isAEAD else {
+      guard let aead = keys.cipher.mode.aead else {
         return keys.withKey {
           EVP_DecryptInit_ex2(
             context, keys.implementation, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), nil, nil) == 1
         }
       }
-      let aead = AEAD(mode: keys.cipher.mode)
       guard keys.withKey({ aead.prepare(context, keys.implementation, key: $0) }) else { return false }
       guard case .ccm = keys.cipher.mode else { return true }
       return keys.withFixedIV {

@@ -1,4 +1,5 @@
 import COpenSSL
+import Cryptography
 
 /// What opens the records of one end in one epoch of DTLS 1.3, and shows their numbers.
 final class TrafficKeys {
@@ -15,7 +16,7 @@ final class TrafficKeys {
   private let implementation, maskImplementation: OpaquePointer
 
   /// Length of the IV, which is the length of the nonce, in bytes (RFC 8446 §5.3).
-  static let ivLength = AEAD.nonceLength
+  static let ivLength = AEAD.usualNonceLength
   /// Bytes of the ciphertext that the mask of the record number is made of (RFC 9147 §4.2.3).
   static let sampleLength = 16
 
@@ -26,7 +27,7 @@ final class TrafficKeys {
   ) {
     let maskName: StaticString =
       cipher.mode == .chaCha20Poly1305 ? "ChaCha20" : cipher.keyLength == 16 ? "AES-128-ECB" : "AES-256-ECB"
-    guard let implementation = CipherImplementations.implementation(of: cipher),
+    guard let implementation = cipher.implementation,
       let maskImplementation = CipherImplementations.implementation(named: "\(maskName)")
     else { return nil }
     self.cipher = cipher
@@ -42,7 +43,8 @@ final class TrafficKeys {
 
   /// Sets up a context that opens records.
   func prepareOpening(_ context: OpaquePointer) -> Bool {
-    key.withBytes { AEAD(mode: cipher.mode).prepare(context, implementation, key: $0) }
+    guard let aead = cipher.mode.aead else { return false }
+    return key.withBytes { aead.prepare(context, implementation, key: $0) }
   }
 
   /// Sets up a context that makes the masks of record numbers.

@@ -1,5 +1,6 @@
 import Bytes
 import COpenSSL
+import Cryptography
 
 /// In which order the bytes of a ciphertext make the counter of ChaCha20 for the mask of its record number.
 package enum MaskCounterOrder: String, Hashable, Sendable {
@@ -39,17 +40,18 @@ extension RecordOpener {
     _ record: borrowing Record, _ keys: TrafficKeys, _ expected: UInt64, _ order: MaskCounterOrder
   ) -> UnifiedOutcome {
     plaintextStart = 0
-    guard let context = contexts.context(for: keys.id, prepare: { keys.prepareOpening($0) }),
+    guard let aead = keys.cipher.mode.aead,
+      let context = contexts.context(for: keys.id, prepare: { keys.prepareOpening($0) }),
       let mask = mask(record, keys, order)
     else { return .notAuthentic }
     let bits: UInt64 = record.contentType.rawValue & 0x08 != 0 ? 16 : 8
     let low = record.sequenceNumber ^ UInt64(bits == 16 ? mask : mask >> 8)
     let number = Self.nearest(to: expected, low: low, bits: bits)
-    let nonce = UnsafeMutableRawBufferPointer(rebasing: scratch[..<AEAD.nonceLength])
+    let nonce = UnsafeMutableRawBufferPointer(rebasing: scratch[..<AEAD.usualNonceLength])
     keys.writeNonce(number, to: nonce)
     let header = header(of: record, low: low)
     let isOpen = record.fragment.withUnsafeBytes {
-      AEAD(mode: keys.cipher.mode).open(
+      aead.open(
         $0, in: context, nonce: UnsafeRawBufferPointer(nonce), additionalData: header, into: buffer)
     }
     guard isOpen, case .opened(let length) = openInner(record.fragment.byteCount - keys.cipher.mode.tagLength) else {

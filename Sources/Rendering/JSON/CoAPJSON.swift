@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import CoAP
+import OSCORE
 
 extension JSONWriter {
   /// The members of a CoAP message.
@@ -32,6 +33,8 @@ extension JSONWriter {
     member("payloadText", decoding?.text)
     member("payloadProblem", decoding?.problem)
     member("authentic", event.isAuthentic)
+    memberOSCORE(event.oscore)
+    memberEDHOC(EDHOCMessage(message))
     member("retransmissionOf", event.retransmissionOf)
     member("role", event.place.role.name)
     member("answers", event.place.answers?.number)

@@ -22,8 +22,10 @@ struct Dialogue {
     packet += 1
     let stamp = PacketStamp(number: packet, nanoseconds: Int64(seconds * 1e9))
     let bytes = message.encode() ?? []
+    let view = try MessageView(bytes.span.bytes)
+    let first = conversation.log(view, from: sender, at: stamp)
     return conversation.receive(
-      try MessageView(bytes.span.bytes), from: sender, isMulticast: isMulticast, at: stamp, book,
+      view, copyOf: first, from: sender, isMulticast: isMulticast, at: stamp, book,
       began: { began.append($0) }, ended: { ended.append($0) })
   }
 

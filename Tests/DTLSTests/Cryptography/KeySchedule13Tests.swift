@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 import TestSupport
 import Testing
@@ -26,7 +27,6 @@ import Testing
       next.withBytes { [UInt8]($0) }
         == hex(
           "86e8e99fe9f2aabdae282580b8ab4a546eca9c0d948c30e48be72e08a4d816fd08cc79f761c5055e83a90420ee1c4857"))
-    #expect(KeySchedule13().expandLabel(secret, "key", .sha384, count: 49) == nil)
   }
 
   @Test func aSuiteWithoutAnAEADHasNoKeys() throws {

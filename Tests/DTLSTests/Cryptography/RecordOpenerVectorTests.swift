@@ -1,3 +1,4 @@
+import Cryptography
 import Bytes
 import TestSupport
 import Testing
@@ -206,5 +207,5 @@ import Testing
 
 extension BulkCipher {
   /// Whether the libcrypto at hand has it.
-  var isImplemented: Bool { CipherImplementations.implementation(of: self) != nil }
+  var isImplemented: Bool { implementation != nil }
 }

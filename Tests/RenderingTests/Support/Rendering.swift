@@ -2,6 +2,7 @@ import Analysis
 import Bytes
 import Capture
 import DTLS
+import OSCORE
 import Rendering
 import TestSupport
 
@@ -23,7 +24,9 @@ enum Form: CaseIterable {
   }
 
   /// The report of the captures at `paths`.
-  func render(_ paths: [String], key: String? = "esp32c3_key", shards: Int = 1) throws -> String {
+  func render(
+    _ paths: [String], key: String? = "esp32c3_key", shards: Int = 1, oscoreContexts: [SecurityContext] = []
+  ) throws -> String {
     let file = TemporaryFile([])
     let output = try Output(path: file.path)
     let report = report(output, hasSeveralCaptures: paths.count > 1)
@@ -31,7 +34,9 @@ enum Form: CaseIterable {
     // The key of most fixtures is an example's.
     keyring.triesOtherSpellings = false
     if let key { keyring.add(try PresharedKey(specification: key, index: 1)) }
-    let pipeline = Pipeline(Pipeline.Settings(keyring: keyring, shards: shards), report: report)
+    var settings = Pipeline.Settings(keyring: keyring, shards: shards)
+    settings.oscoreContexts = oscoreContexts
+    let pipeline = Pipeline(settings, report: report)
     for (index, path) in paths.enumerated() {
       try CaptureRun(try CaptureFile.open(path), index: index).run(pipeline)
     }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import DTLS
+@testable import Cryptography
 
 @Suite struct HMACTests {
   private func authenticate(_ hash: HashAlgorithm, key: [UInt8], _ message: [UInt8], using hmac: HMAC) -> [UInt8]? {

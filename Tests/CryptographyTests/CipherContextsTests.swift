@@ -1,7 +1,7 @@
 import COpenSSL
 import Testing
 
-@testable import DTLS
+@testable import Cryptography
 
 @Suite struct CipherContextsTests {
   @Test func aContextIsSetUpOnceUntilAnotherKeyTakesItsPlace() throws {

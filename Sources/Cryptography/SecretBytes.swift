@@ -1,9 +1,12 @@
 import COpenSSL
 
 /// Key material: wiped when it is no longer used, and never printed.
-package final class SecretBytes: Sendable, CustomStringConvertible {
+///
+/// `public` because every record needs it, and only the bodies of `public` `@inlinable` functions are inlined into other
+/// modules.
+public final class SecretBytes: Sendable, CustomStringConvertible {
   /// Never written after initialization, which is why it may be shared between threads.
-  private nonisolated(unsafe) let storage: UnsafeMutableRawBufferPointer
+  @usableFromInline nonisolated(unsafe) let storage: UnsafeMutableRawBufferPointer
 
   /// `count` bytes that `fill` writes.
   package init(count: Int, filledBy fill: (UnsafeMutableRawBufferPointer) -> Void) {
@@ -26,7 +29,8 @@ package final class SecretBytes: Sendable, CustomStringConvertible {
   package var count: Int { storage.count }
 
   /// The bytes, for as long as `body` runs.
-  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  @inlinable
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     withExtendedLifetime(self) { body(UnsafeRawBufferPointer(storage)) }
   }
 
@@ -36,5 +40,5 @@ package final class SecretBytes: Sendable, CustomStringConvertible {
   }
 
   /// Says how long the secret is, and nothing else.
-  package var description: String { "<secret of \(count) bytes>" }
+  public var description: String { "<secret of \(count) bytes>" }
 }

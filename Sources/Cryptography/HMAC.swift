@@ -1,17 +1,19 @@
 import COpenSSL
 
 /// HMAC (RFC 2104) through libcrypto, with one context a hash that is used again: making one costs more than a MAC.
-final class HMAC {
+package final class HMAC {
   private var contexts: [HashAlgorithm: OpaquePointer] = [:]
   /// The longest MAC in bytes.
-  static let maximumLength = Int(EVP_MAX_MD_SIZE)
+  package static let maximumLength = Int(EVP_MAX_MD_SIZE)
+
+  package init() {}
 
   deinit {
     for context in contexts.values { EVP_MAC_CTX_free(context) }
   }
 
   /// Writes the MAC of `parts`, one after the other, to the start of `output`; false if libcrypto refuses.
-  func authenticate(
+  package func authenticate(
     _ hash: HashAlgorithm, key: UnsafeRawBufferPointer, _ parts: UnsafeRawBufferPointer...,
     into output: UnsafeMutableRawBufferPointer
   ) -> Bool {

@@ -4,29 +4,39 @@ import COpenSSL
 ///
 /// A context holds an expanded key; the pool keeps those of the sessions that are talking, and a session whose context
 /// was taken by another pays one key expansion when it talks again. So memory does not follow the number of sessions.
-final class CipherContexts {
+///
+/// `public` for the reason that `SecretBytes` gives.
+public final class CipherContexts {
   /// Contexts in the pool: a context of an AEAD cipher takes about 1 KiB, so this bounds the pool to about 1 MiB while
   /// the busiest thousand directions keep their expanded keys.
-  static let size = 1024
+  @inlinable
+  public static var size: Int { 1024 }
 
-  private var contexts: [OpaquePointer?] = Array(repeating: nil, count: CipherContexts.size)
-  private var owners: [UInt64] = Array(repeating: 0, count: CipherContexts.size)
+  @usableFromInline var contexts: [OpaquePointer?] = Array(repeating: nil, count: CipherContexts.size)
+  @usableFromInline var owners: [UInt64] = Array(repeating: 0, count: CipherContexts.size)
   private var nextID: UInt64 = 1
+
+  package init() {}
 
   deinit {
     for context in contexts { EVP_CIPHER_CTX_free(context) }
   }
 
   /// A number for a key that no other key of this pool has.
-  func makeID() -> UInt64 {
+  package func makeID() -> UInt64 {
     defer { nextID += 1 }
     return nextID
   }
 
   /// The context of the key with this number, which `prepare` sets up unless it still is; nil if libcrypto refuses.
-  func context(for id: UInt64, prepare: (OpaquePointer) -> Bool) -> OpaquePointer? {
+  @inlinable
+  public func context(for id: UInt64, prepare: (OpaquePointer) -> Bool) -> OpaquePointer? {
     let slot = Int(id % UInt64(Self.size))
-    if owners[slot] == id { return contexts[slot] }
+    return owners[slot] == id ? contexts[slot] : setUp(slot, for: id, prepare: prepare)
+  }
+
+  @usableFromInline
+  func setUp(_ slot: Int, for id: UInt64, prepare: (OpaquePointer) -> Bool) -> OpaquePointer? {
     owners[slot] = 0
     if contexts[slot] == nil { contexts[slot] = EVP_CIPHER_CTX_new() }
     guard let context = contexts[slot], EVP_CIPHER_CTX_reset(context) == 1, prepare(context) else { return nil }

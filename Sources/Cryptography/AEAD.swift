@@ -1,37 +1,59 @@
 import COpenSSL
 
-/// What libcrypto is told to open what an AEAD cipher sealed: GCM, CCM or ChaCha20-Poly1305.
-struct AEAD {
-  /// Which of them, and with how long a tag.
-  let mode: BulkCipher.Mode
-
-  /// Length of the nonce of every one of them in bytes (RFC 5116 §5, RFC 6655 §3, RFC 8446 §5.3).
-  static let nonceLength = 12
-
-  private var isCCM: Bool {
-    if case .ccm = mode { true } else { false }
+/// What libcrypto is told to open what an AEAD cipher sealed.
+///
+/// It holds nothing that is reference-counted: it is made for every record.
+package struct AEAD {
+  /// How the cipher makes its key stream and its tag.
+  package enum Mode: Sendable {
+    /// Galois/Counter Mode (SP 800-38D).
+    case gcm
+    /// Counter with CBC-MAC (RFC 3610).
+    case ccm
+    /// ChaCha20 with Poly1305 (RFC 8439).
+    case chaCha20Poly1305
   }
 
+  /// Which of them.
+  package let mode: Mode
+  /// Length of the tag in bytes.
+  package let tagLength: Int
+  /// Length of the nonce in bytes.
+  package let nonceLength: Int
+
+  /// Length of the nonce of nearly all of them in bytes (RFC 5116 §5, RFC 8446 §5.3).
+  package static let usualNonceLength = 12
+
+  /// A cipher of `mode`.
+  package init(_ mode: Mode, tagLength: Int, nonceLength: Int = AEAD.usualNonceLength) {
+    self.mode = mode
+    self.tagLength = tagLength
+    self.nonceLength = nonceLength
+  }
+
+  private var isCCM: Bool { mode == .ccm }
+
   /// Sets up `context` with `key`; false if libcrypto refuses.
-  func prepare(_ context: OpaquePointer, _ implementation: OpaquePointer?, key: UnsafeRawBufferPointer) -> Bool {
+  package func prepare(_ context: OpaquePointer, _ implementation: OpaquePointer?, key: UnsafeRawBufferPointer) -> Bool
+  {
     EVP_DecryptInit_ex2(context, implementation, nil, nil, nil) == 1
-      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(Self.nonceLength), nil) == 1
+      && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(nonceLength), nil) == 1
       // CCM's parameters depend on the tag's length, which must be known before the key.
-      && (!isCCM || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(mode.tagLength), nil) == 1)
+      && (!isCCM || EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tagLength), nil) == 1)
       && EVP_DecryptInit_ex2(context, nil, Self.bytes(key), nil, nil) == 1
   }
 
   /// Opens `sealed`, a ciphertext with its tag behind it, to the start of `output`; false if it is not authentic.
-  func open(
+  package func open(
     _ sealed: UnsafeRawBufferPointer, in context: OpaquePointer, nonce: UnsafeRawBufferPointer,
     additionalData: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) -> Bool {
-    let length = sealed.count - mode.tagLength
+    let length = sealed.count - tagLength
     guard length >= 0, length <= output.count, let input = Self.bytes(sealed) else { return false }
     let target = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let tag = UnsafeMutableRawPointer(mutating: input + length)
     var count: Int32 = 0
-    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(mode.tagLength), tag) == 1,
+    guard EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, Int32(tagLength), tag) == 1,
       EVP_DecryptInit_ex2(context, nil, nil, Self.bytes(nonce), nil) == 1,
       // CCM wants the length of all before the first byte, and is done with the last.
       !isCCM || EVP_DecryptUpdate(context, nil, &count, nil, Int32(length)) == 1,
@@ -44,7 +66,7 @@ struct AEAD {
   /// Decrypts `ciphertext` without its tag, and without any proof, to the start of `output`; false if libcrypto refuses.
   ///
   /// - Parameter name: libcrypto's name of the AEAD cipher.
-  func decryptUnauthenticated(
+  package func decryptUnauthenticated(
     _ ciphertext: UnsafeRawBufferPointer, name: StaticString, key: UnsafeRawBufferPointer,
     nonce: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) -> Bool {
@@ -52,9 +74,9 @@ struct AEAD {
     // and 2, ChaCha20 from 1 (RFC 8439 §2.8), at the end or the start of the counter block.
     let block: [UInt8] =
       switch mode {
-      case .ccm: [2] + nonce + [0, 0, 1]
+      case .ccm: [UInt8(14 - nonceLength)] + nonce + Array(repeating: 0, count: 14 - nonceLength) + [1]
       case .gcm: nonce + [0, 0, 0, 2]
-      default: [1, 0, 0, 0] + nonce
+      case .chaCha20Poly1305: [1, 0, 0, 0] + nonce
       }
     let stream = mode == .chaCha20Poly1305 ? "ChaCha20" : "\(name)".dropLast(3) + "CTR"
     guard let cipher = CipherImplementations.implementation(named: stream), let context = EVP_CIPHER_CTX_new() else {
