@@ -2,22 +2,29 @@ import CoAP
 
 /// Finds the runs of tests in a capture, and says how each came out.
 package enum Judge {
-  /// Stimuli that are looked at for one test: a plugtest repeats a test some times, a loop some hundred times.
-  static let maximumRuns = 200
+  /// Stimuli that are looked at for one test: a plugtest repeats a test some times, and what a hundred runs say, more
+  /// of them will hardly change.
+  static let maximumRuns = 100
 
   /// What `history` says of each test.
   ///
-  /// Several tests begin with the same request. Unless the caller says that the capture is one of a certain test, a run
-  /// counts for those tests only that what comes after the stimulus belongs to.
+  /// Several tests begin with the same request. So a run counts for those tests only that what comes after the stimulus
+  /// belongs to.
   ///
-  /// - Parameter isNamed: whether the caller names the tests, so that the stimulus alone makes a run.
+  /// - Parameter isNamed: whether the caller says that the capture is of these tests: then the stimulus is enough where
+  ///   nothing else tells.
   package static func results(
     of tests: [TestDescription], in history: MessageHistory, isNamed: Bool = false
   ) -> [TestResult] {
-    tests.map { result(of: $0, in: history, isNamed: isNamed) }
+    tests.map { test in
+      let result = result(of: test, in: history, where: test.distinction)
+      return isNamed && result.runs.isEmpty ? self.result(of: test, in: history, where: { _ in true }) : result
+    }
   }
 
-  private static func result(of test: TestDescription, in history: MessageHistory, isNamed: Bool) -> TestResult {
+  private static func result(
+    of test: TestDescription, in history: MessageHistory, where isTest: (Scene) -> Bool
+  ) -> TestResult {
     var result = TestResult(test: test)
     var claimed: Set<Int> = []
     var stimuli = 0
@@ -33,7 +40,7 @@ package enum Judge {
         let registrations = scene.confineToObservation()
         claimed.formUnion(registrations.map(scene.index))
       }
-      guard isNamed || test.distinction(scene) else { continue }
+      guard isTest(scene) else { continue }
       result.runs.append(run(test, in: &scene))
       claimed.formUnion(scene.found.values.joined().map(scene.index))
     }

@@ -15,7 +15,9 @@ extension Scene {
     for place in 1..<max(count, 1) {
       let message = self[place]
       let isMine = message.source == client && message.message.token == first.message.token
-      if message.destination == server, message.message.isRegistration, message.message.values(.uriPath) == path {
+      if isMine || isOver, message.destination == server, message.message.isRegistration,
+        message.message.has(path: path)
+      {
         if isOver {
           cut(at: place)
           break
@@ -25,7 +27,7 @@ extension Scene {
         notified.insert(message.message.messageID)
         isOver = isOver || message.message.code.class != 2
       } else if message.source == client, message.destination == server {
-        let isGet = message.message.code == .get && isMine && message.message.values(.uriPath) == path
+        let isGet = message.message.code == .get && isMine && message.message.has(path: path)
         let isReset = message.message.type == .reset && notified.contains(message.message.messageID)
         isOver = isOver || isReset || isGet && message.message.observe != .register
       }
@@ -86,10 +88,11 @@ extension Scene {
   /// The next registration of the client under its token.
   var registrationAgain: Int? {
     let first = self[0].message
+    let path = first.values(.uriPath)
     guard let response = response(to: 0) else { return nil }
     return next(after: response) {
       $0.source == client && $0.destination == server && $0.message.isRegistration && $0.message.token == first.token
-        && $0.message.values(.uriPath) == first.values(.uriPath)
+        && $0.message.has(path: path)
     }
   }
 
@@ -102,7 +105,7 @@ extension Scene {
     return ((registered + 1)..<count).first { place in
       let message = self[place]
       return message.destination == server && codes.contains(message.message.code)
-        && message.message.values(.uriPath) == path && isCounted(message, response(to: place).map { self[$0] })
+        && message.message.has(path: path) && isCounted(message, response(to: place).map { self[$0] })
     }
   }
 

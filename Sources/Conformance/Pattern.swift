@@ -34,9 +34,7 @@ package struct Pattern: Sendable {
   /// Whether `message` is such a request.
   func matches(_ message: Message) -> Bool {
     guard type == nil || type == message.type, codes.contains(message.code) else { return false }
-    if let path, !message.options.lazy.filter({ $0.number == .uriPath }).map(\.value).elementsEqual(path) {
-      return false
-    }
+    if let path, !message.has(path: path) { return false }
     if let hasEmptyToken, hasEmptyToken != message.token.isEmpty { return false }
     return present.allSatisfy(message.has) && !absent.contains(where: message.has) && isWanted(message)
   }
@@ -46,6 +44,16 @@ extension Message {
   /// Whether an option `number` is there.
   func has(_ number: OptionNumber) -> Bool {
     options.contains { $0.number == number }
+  }
+
+  /// Whether the values of its Uri-Path options are `path`.
+  func has(path: [[UInt8]]) -> Bool {
+    var count = 0
+    for option in options where option.number == .uriPath {
+      guard count < path.count, option.value == path[count] else { return false }
+      count += 1
+    }
+    return count == path.count
   }
 
   /// The values of the options `number`, in order.

@@ -82,6 +82,13 @@ extension Scene {
     return next(after: place) { $0.isResponse(to: request) }
   }
 
+  /// The response to the request at `place` in a message of its own (RFC 7252 §5.2.2).
+  func separateResponse(to place: Int?) -> Int? {
+    guard let place else { return nil }
+    let request = self[place]
+    return next(after: place) { $0.message.type != .acknowledgement && $0.isResponse(to: request) }
+  }
+
   /// The request that the message at `place` is the response to.
   func request(of place: Int) -> Int? {
     let response = self[place]

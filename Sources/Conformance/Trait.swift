@@ -211,7 +211,7 @@ extension Trait {
 extension Trait {
   /// A payload. Without one, the resource is not what the test presupposes.
   static let payload = Trait(
-    "a payload", else: .inconclusive, found: { _ in "an empty payload, which the test presupposes not to be" },
+    "a payload, as the test presupposes", else: .inconclusive, found: { _ in "an empty payload" },
     if: { $0.captured.payloadLength > 0 })
 
   /// A payload in a request.

@@ -8,18 +8,19 @@ struct Conformance: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Gives verdicts by the ETSI interoperability tests for CoAP: pass, fail or inconclusive, and why.",
     discussion: """
-      The tests are TD_COAP_CORE, TD_COAP_BLOCK and TD_COAP_OBS. A test is judged wherever the capture has its
-      stimulus, a request for the resource that the test description names, as often as it was run; a fail comes
-      with the step and the packet. Several tests begin alike: what comes after the stimulus tells them apart, and
-      --test says that the capture is of that test.
+      The tests are TD_COAP_CORE, TD_COAP_BLOCK and TD_COAP_OBS. A test is judged
+      wherever the capture has its stimulus, a request for the resource that the
+      test description names, as often as it was run; a fail comes with the step
+      and the packet. Several tests begin alike: what comes after the stimulus
+      tells them apart, and --test says that the capture is of that test.
 
-      Exit status: 0 every test judged passes, 1 one does not or none can be judged, 2 bad usage or input that
-      cannot be read.
+      Exit status: 0 every test judged passes, 1 one does not or none can be
+      judged, 2 bad usage or input that cannot be read.
 
       EXAMPLES
         dtlscope conformance plugtest.pcap --suite core
-        dtlscope conformance plugtest.pcap --suite observe --test TD_COAP_OBS_07 -v
-        dtlscope conformance secured.pcap --suite block --psk esp32c3_id:esp32c3_key --format json
+        dtlscope conformance plugtest.pcap --test TD_COAP_OBS_07 -v
+        dtlscope conformance secured.pcap --psk esp32c3_key --format json
       """)
 
   /// The forms of the answer.

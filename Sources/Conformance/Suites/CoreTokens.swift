@@ -66,7 +66,8 @@ enum CoreTokens {
         3, "The server acknowledges it with an empty message", Step.answer(to: 2),
         .type(.acknowledgement), .code(.empty, else: .inconclusive)),
       .check(
-        5, "The server answers 2.05 (Content) in a message of its own", Step.response(to: 2),
+        5, "The server answers 2.05 (Content) in a message of its own",
+        { Sighting($0.separateResponse(to: $0.last(2)), "a separate response to the request of step 2") },
         [.success(.content), .type(.confirmable, else: .inconclusive), .token(of: 2), .payload] + response),
       .check(
         6, "The client acknowledges it", Step.answer(to: 5), .type(.acknowledgement), .code(.empty)),

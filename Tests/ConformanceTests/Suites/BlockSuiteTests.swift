@@ -100,7 +100,10 @@ import Testing
     flaw(1, "a last block that is too long", at: 7, step: 7) { $0.payload += $0.payload + [0] },
     flaw(2, "no block at all", at: 1, step: 3) { $0.remove(.block2) },
     flaw(2, "a larger block than before", at: 2, step: 4) { $0.set(.block(.block2, 1, false, 2)) },
-    flaw(2, "a block left out", at: 4, .inconclusive, step: 6) { $0.set(.block(.block2, 5, false, 1)) },
+    Flaw(
+      "TD_COAP_BLOCK_02", "a block left out",
+      download(szx: 1, isEarly: false).altering(4) { $0.set(.block(.block2, 5, false, 1)) }
+        .altering(5) { $0.set(.block(.block2, 5, true, 1)) }, .inconclusive, step: 6),
     flaw(3, "a block that is not full", at: 2, step: 4) { $0.payload.removeLast() },
     flaw(3, "no Block1 in the response", at: 1, step: 3) { $0.remove(.block1) },
     flaw(3, "refused in mid-transfer", at: 3, .inconclusive, step: 5) { $0.code = .requestEntityIncomplete },

@@ -94,7 +94,7 @@ import Testing
     flaw(1, "no Observe in the response", at: 1, .inconclusive, step: 3) { $0.remove(.observe) },
     flaw(1, "a notification of another format", at: 2, step: 4) { $0.set(.xml) },
     flaw(1, "an Observe value that does not grow", at: 4, step: 4) { $0.set(.uint(.observe, 11)) },
-    flaw(1, "a notification that is not confirmable", at: 2, .inconclusive, step: 4) { $0.type = .nonConfirmable },
+    flaw(1, "a notification that is not confirmable", at: 2, step: 4) { $0.type = .nonConfirmable },
     Flaw("TD_COAP_OBS_01", "no notification", observation.cut(at: 2), .inconclusive, step: 4),
     flaw(2, "a confirmable notification", at: 2, step: 3) { $0.type = .confirmable },
     flaw(2, "a notification of another format", at: 2, step: 3) { $0.set(.xml) },
@@ -120,7 +120,9 @@ import Testing
       ($0.code, $0.options) = (.content, [.uint(.observe, 13), .text])
     },
     flaw(7, "Observe in the last notification", at: 8, step: 8) { $0.set(.uint(.observe, 13)) },
-    flaw(7, "a deletion that is not confirmed", at: 7, .inconclusive, step: 8) { $0.code = .notAcceptable },
+    Flaw(
+      "TD_COAP_OBS_07", "a deletion that is refused",
+      (passing["TD_COAP_OBS_07"] ?? Talk()).altering(7) { $0.code = .unauthorized }.cut(at: 8), .inconclusive, step: 8),
     flaw(8, "the new format", at: 8, step: 8) { ($0.code, $0.options) = (.content, [.uint(.observe, 13), .xml]) },
     flaw(9, "an error", at: 8, step: 8) { ($0.code, $0.options, $0.payload) = (.internalServerError, [], []) },
     flaw(9, "the old value", at: 8, step: 8) { $0.payload = [UInt8]("state".utf8) },
