@@ -88,6 +88,10 @@ import Testing
         == .unknownKid([], kidContext: hex("37cbf3210017a2d3")))
   }
 
+  @Test func withoutContextsNoResponseIsOpened() throws {
+    #expect(try failure(hex(RFC8613Vectors.response7.protected), [], fromClient: false) == .noContexts)
+  }
+
   @Test func anotherIDContextIsSaid() throws {
     #expect(
       try failure(hex(RFC8613Vectors.request6.protected), [RFC8613Vectors.client1])
@@ -230,6 +234,16 @@ import Testing
     exchanges.note(.sealed, name(200))
     #expect(exchanges.request(name(0)) != nil && exchanges.request(name(200)) != nil)
     #expect(exchanges.request(name(1)) == nil)
+  }
+
+  @Test func theOldestWindowsGo() {
+    var exchanges = OSCOREExchanges()
+    func use(_ context: Int) -> ReplayProblem? {
+      exchanges.use(1, of: OSCOREExchanges.Sender(context: context, end: 0), packet: context)
+    }
+    for context in 0...OSCOREExchanges.maximumWindows { #expect(use(context) == nil) }
+    #expect(use(OSCOREExchanges.maximumWindows) == .repeated(1, packet: OSCOREExchanges.maximumWindows))
+    #expect(use(0) == nil)
   }
 
   @Test func requestsWithLongTokensAreNotRemembered() {
