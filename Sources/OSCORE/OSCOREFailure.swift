@@ -71,6 +71,11 @@ extension OSCOREFailure: CustomStringConvertible {
     }
   }
 
+  /// Whether the message was decrypted all the same, so that a response to it can be.
+  var isOfPlaintext: Bool {
+    if case .malformedPlaintext = self { true } else { false }
+  }
+
   /// An ID may be empty.
   private static func hex(_ id: [UInt8]) -> String { id.isEmpty ? "(empty)" : Hex.string(id) }
 }

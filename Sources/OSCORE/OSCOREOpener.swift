@@ -1,6 +1,5 @@
 import Bytes
 import CoAP
-import COpenSSL
 import Cryptography
 
 /// Opens messages that OSCORE protects, whichever way they go: one an analysis.
@@ -63,7 +62,7 @@ package final class OSCOREOpener {
     } catch {
       facts.outcome = .failed(error)
       if !isRepeated {
-        if outer.code.isRequest, hasContexts { exchanges.note(.sealed, name) }
+        if outer.code.isRequest, hasContexts, !error.isOfPlaintext { exchanges.note(.sealed, name) }
         if error.isProblem || hasContexts && exchanges.isNews(error) { facts.problem = .failure(error) }
       }
     }
