@@ -1,11 +1,9 @@
-import Bytes
-
 /// What two endpoints said to each other under OSCORE lately: the requests, which their responses are bound to, and the
 /// sequence numbers.
 package struct OSCOREExchanges {
   /// Requests that are remembered, of both ends: an observation's notifications are bound to its registration, and a
   /// client has few of them.
-  static let maximumRequests = 64
+  static let maximumRequests = 32
   /// The longest token in bytes of a request that is remembered: more than any client is known to need.
   static let maximumTokenLength = 32
   /// Ends of contexts whose sequence numbers are remembered: two endpoints share one context, or a few.
@@ -34,8 +32,9 @@ package struct OSCOREExchanges {
     let isFromFirst: Bool
   }
 
-  private var requests = RecentTable<Name, Request>(limit: Self.maximumRequests)
-  private var windows = RecentTable<Sender, ReplayWindow>(limit: Self.maximumWindows)
+  /// The newest last.
+  private var requests: [(name: Name, request: Request)] = []
+  private var windows: [(sender: Sender, window: ReplayWindow)] = []
   /// The kid that was said last to be unknown.
   private var unknownKid: [UInt8]?
   /// The context that opened a request last.
@@ -45,13 +44,14 @@ package struct OSCOREExchanges {
   package init() {}
 
   /// The request of that name.
-  func request(_ name: Name) -> Request? { requests[name] }
+  func request(_ name: Name) -> Request? { requests.first { $0.name == name }?.request }
 
   /// Remembers a request as the newest.
   mutating func note(_ request: Request, _ name: Name) {
     guard name.token.count <= Self.maximumTokenLength else { return }
-    requests.remove(name)
-    requests.insert(request, for: name)
+    requests.removeAll { $0.name == name }
+    if requests.count == Self.maximumRequests { requests.removeFirst() }
+    requests.append((name, request))
     if case .opened(let sender, _) = request { lastContext = sender.context }
   }
 
@@ -64,8 +64,12 @@ package struct OSCOREExchanges {
 
   /// Takes in a sequence number that an authentic message used; what is wrong with it, if anything is.
   mutating func use(_ number: UInt64, of sender: Sender, packet: Int) -> ReplayProblem? {
-    var window = windows[sender] ?? ReplayWindow()
-    defer { windows.insert(window, for: sender) }
+    if let index = windows.firstIndex(where: { $0.sender == sender }) {
+      return windows[index].window.use(number, packet: packet)
+    }
+    if windows.count == Self.maximumWindows { windows.removeFirst() }
+    var window = ReplayWindow()
+    defer { windows.append((sender, window)) }
     return window.use(number, packet: packet)
   }
 }

@@ -11,6 +11,8 @@ package enum OSCOREFailure: Error, Equatable, Sendable {
   case notAnExchange
   /// The message is one of Group OSCORE's group mode, which is not decrypted.
   case groupMode
+  /// No context was given at all, for a response.
+  case noContexts
   /// No context was given whose Sender or Recipient ID is this kid.
   case unknownKid([UInt8], kidContext: [UInt8]?)
   /// Contexts have this kid, but another ID Context than the message says. One that is new may have been made by the
@@ -40,6 +42,7 @@ extension OSCOREFailure: CustomStringConvertible {
     case .incompleteRequest: "the request has no kid or no Partial IV"
     case .notAnExchange: "neither a request nor a response"
     case .groupMode: "Group OSCORE in group mode is not decrypted"
+    case .noContexts: "no security context is given"
     case .unknownKid(let kid, let kidContext):
       "no security context for kid \(Self.hex(kid))" + (kidContext.map { " in kid context \(Self.hex($0))" } ?? "")
     case .otherIDContext(let kid, let kidContext):
@@ -64,8 +67,13 @@ extension OSCOREFailure: CustomStringConvertible {
     case .malformedOption, .incompleteRequest, .notAnExchange, .otherIDContext, .notAuthentic, .tooShort,
       .malformedPlaintext:
       true
-    case .groupMode, .unknownKid, .requestNotSeen, .requestNotOpened, .cut, .outerBlocks: false
+    case .groupMode, .noContexts, .unknownKid, .requestNotSeen, .requestNotOpened, .cut, .outerBlocks: false
     }
+  }
+
+  /// Whether the message was decrypted all the same, so that a response to it can be.
+  var isOfPlaintext: Bool {
+    if case .malformedPlaintext = self { true } else { false }
   }
 
   /// An ID may be empty.

@@ -1,6 +1,5 @@
 import Bytes
 import CoAP
-import COpenSSL
 import Cryptography
 
 /// Opens messages that OSCORE protects, whichever way they go: one an analysis.
@@ -63,7 +62,7 @@ package final class OSCOREOpener {
     } catch {
       facts.outcome = .failed(error)
       if !isRepeated {
-        if outer.code.isRequest { exchanges.note(.sealed, name) }
+        if outer.code.isRequest, hasContexts, !error.isOfPlaintext { exchanges.note(.sealed, name) }
         if error.isProblem || hasContexts && exchanges.isNews(error) { facts.problem = .failure(error) }
       }
     }
@@ -128,6 +127,7 @@ package final class OSCOREOpener {
   ) throws(OSCOREFailure) -> (OSCOREExchanges.Sender, [UInt8]) {
     guard outer.code.isResponse else { throw .notAnExchange }
     if option.isGroupMode { throw .groupMode }
+    if !hasContexts { throw .noContexts }
     try Self.checkWhole(outer)
     guard let request else { throw .requestNotSeen }
     guard case .opened(let requester, let requestPartialIV) = request else { throw .requestNotOpened }

@@ -88,6 +88,23 @@ import Testing
         == .unknownKid([], kidContext: hex("37cbf3210017a2d3")))
   }
 
+  /// Sealed with Python's cryptography under the context of C.1: "01 ff", which has a marker and no payload, and "80".
+  @Test func theResponseToAMalformedPlaintextIsOpened() throws {
+    var listener = Listener([try RFC8613Vectors.client1.context()])
+    let request = try listener.hear(hex("4102000107920915ff93fa23b60b8eb6327c5d"))
+    guard case .malformedPlaintext? = request.facts?.failure else {
+      Issue.record("\(request.facts as Any)")
+      return
+    }
+    #expect(request.facts?.problem != nil)
+    let response = try listener.hear(hex("614400010790ffcdd92f5f61c58cd859"), fromClient: false)
+    #expect(response.inner == hex("6180000107"))
+  }
+
+  @Test func withoutContextsNoResponseIsOpened() throws {
+    #expect(try failure(hex(RFC8613Vectors.response7.protected), [], fromClient: false) == .noContexts)
+  }
+
   @Test func anotherIDContextIsSaid() throws {
     #expect(
       try failure(hex(RFC8613Vectors.request6.protected), [RFC8613Vectors.client1])
@@ -230,6 +247,16 @@ import Testing
     exchanges.note(.sealed, name(200))
     #expect(exchanges.request(name(0)) != nil && exchanges.request(name(200)) != nil)
     #expect(exchanges.request(name(1)) == nil)
+  }
+
+  @Test func theOldestWindowsGo() {
+    var exchanges = OSCOREExchanges()
+    func use(_ context: Int) -> ReplayProblem? {
+      exchanges.use(1, of: OSCOREExchanges.Sender(context: context, end: 0), packet: context)
+    }
+    for context in 0...OSCOREExchanges.maximumWindows { #expect(use(context) == nil) }
+    #expect(use(OSCOREExchanges.maximumWindows) == .repeated(1, packet: OSCOREExchanges.maximumWindows))
+    #expect(use(0) == nil)
   }
 
   @Test func requestsWithLongTokensAreNotRemembered() {
