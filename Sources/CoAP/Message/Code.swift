@@ -35,6 +35,7 @@ package struct Code: RegisteredNumber {
   package static let requestEntityIncomplete = Code(4, 8)
   package static let requestEntityTooLarge = Code(4, 13)
   package static let tooManyRequests = Code(4, 29)
+  package static let internalServerError = Code(5, 0)
   package static let serviceUnavailable = Code(5, 3)
 
   package static let names: [UInt8: String] = Dictionary(
