@@ -47,6 +47,12 @@ struct ConversationCase {
   /// What an end is called.
   func name(_ peer: Peer) -> String { peer == .one ? names.one : names.other }
 
+  /// What an end is called at the beginning of a sentence.
+  func subject(_ peer: Peer) -> String {
+    let name = name(peer)
+    return name.prefix(1).uppercased() + name.dropFirst()
+  }
+
   /// The incidents that `fits`.
   func incidents(_ fits: (Incident) -> Bool) -> [Incident] { facts.incidents.filter(fits) }
 

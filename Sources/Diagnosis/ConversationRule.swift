@@ -61,7 +61,7 @@ extension CaptureRule {
     }
     return found.map { finding, others in
       var finding = finding
-      if others > 0 { finding.text += " So it is in \(others.of("more conversation")) with this server." }
+      if others > 0 { finding.text += " The like is in \(others.of("more conversation")) with this server." }
       return finding
     }
   }

@@ -150,7 +150,8 @@ package struct ConversationFacts: Sendable {
     // A tenth is what a timer of coarse ticks is early.
     if least < Transmission.ackTimeoutNanoseconds * 9 / 10 {
       add(Incident(.timing(.early), exchange, request, steps))
-    } else if zip(pauses.dropFirst(), pauses).contains(where: { $0 * 4 < $1 * 5 }) {
+    } else if zip(pauses.dropFirst(), pauses).contains(where: { $0 * 20 < $1 * 21 }) {
+      // Where copies were lost before the capture point, a pause is still a fifteenth longer than the one before.
       add(Incident(.timing(.steady), exchange, request, steps))
     } else if pauses.count > Transmission.maxRetransmit {
       add(Incident(.timing(.many), exchange, request, steps))

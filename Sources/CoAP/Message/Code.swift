@@ -33,6 +33,7 @@ package struct Code: RegisteredNumber {
   package static let badOption = Code(4, 2)
   package static let notFound = Code(4, 4)
   package static let requestEntityIncomplete = Code(4, 8)
+  package static let preconditionFailed = Code(4, 12)
   package static let requestEntityTooLarge = Code(4, 13)
   package static let tooManyRequests = Code(4, 29)
   package static let internalServerError = Code(5, 0)

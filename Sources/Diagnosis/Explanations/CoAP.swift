@@ -163,7 +163,7 @@ extension Explanation {
     reference: "RFC 7252 §4.1 to §4.3")
 
   package static let coapUnknownCriticalOption = Explanation(
-    "coap-unknown-critical-option", .degradation, "A message has a critical option that no registry has",
+    "coap-unknown-critical-option", .degradation, "A message has a critical option that IANA's registry does not have",
     meaning: """
       An option with an odd number is critical: who does not know it must not act on the message, and answers a \
       confirmable request with 4.02 Bad Option. Numbers from 65000 on are for experiments, and two ends may well agree \

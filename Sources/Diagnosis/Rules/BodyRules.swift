@@ -58,7 +58,7 @@ extension ConversationRule {
       return Verdict(
         .likely, severity: .warning,
         """
-        \(facts.name(first.sender)) ended its observation of \(Quotation.text(first.resource)), and \
+        \(facts.subject(first.sender)) ended its observation of \(Quotation.text(first.resource)), and \
         \(first.count.of("notification")) came more than 2 s later.
         """, facts.evidence(found))
     },
@@ -91,7 +91,7 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .info,
         """
-        \(facts.name(first.sender.peer)) answers the registration for \(facts.list(found)) without an Observe option: there \
+        \(facts.subject(first.sender.peer)) answers the registration for \(facts.list(found)) without an Observe option: there \
         will be no notifications.
         """, facts.evidence(found))
     },

@@ -11,25 +11,26 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: facts.isLeftInSilence ? .error : .warning,
         """
-        \(facts.name(first.sender)) sent \(first.request) \(first.sendings) times within \
+        \(facts.subject(first.sender)) sent \(first.request) \(first.sendings) times within \
         \(TimeWords.seconds(first.milliseconds)) and gave it up: neither an acknowledgement nor a response came\
         \(facts.isLeftInSilence ? ", nor anything else of \(facts.name(first.sender.peer)) since" : ""). \
         \(requests(found, "given up")) \(facts.facts.answered) of \(facts.facts.exchanges) were answered.
         """, facts.evidence(found))
     },
     ConversationRule(.coapRequestUnanswered, followsFromCause: true) { facts in
-      let found = facts.incidents { incident in
+      let all = facts.incidents { incident in
         switch incident.kind {
         case .unanswered: !facts.mayLackMessages || incident.sendings > 1
         case .promiseBroken: !facts.mayLackMessages
         default: false
         }
       }
-      guard let first = found.first else { return nil }
+      guard let first = all.first else { return nil }
+      let found = all.filter { $0.sender == first.sender }
       return Verdict(
         first.sendings > 1 || first.kind == .promiseBroken ? .likely : .possible, severity: .info,
         """
-        \(facts.name(first.sender)) got no response to \(facts.list(found)). \(why(first))
+        \(facts.subject(first.sender)) got no response to \(facts.list(found)). \(why(first))
         """, facts.evidence(found))
     },
     ConversationRule(.coapReset) { facts in
@@ -38,7 +39,7 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .warning,
         """
-        \(facts.name(first.sender.peer)) answered \(facts.list(found)) with Reset: it got the message, and could make \
+        \(facts.subject(first.sender.peer)) answered \(facts.list(found)) with Reset: it got the message, and could make \
         nothing of it.
         """, facts.evidence(found))
     },
@@ -74,9 +75,11 @@ extension ConversationRule {
       let text = facts.list(found) { incident in
         if case .error(let code) = incident.kind { code.words } else { nil }
       }
+      // Who makes a request conditional wants that answer where the condition does not hold.
+      let isWanted = found.allSatisfy { $0.kind == .error(.preconditionFailed) }
       return Verdict(
-        .certain, severity: .warning,
-        "Requests are answered with errors: \(text). \(facts.facts.exchanges.of("request")) there were in all.",
+        .certain, severity: isWanted ? .info : .warning,
+        "Of \(facts.facts.exchanges.of("request")), these are answered with errors: \(text).",
         facts.evidence(found))
     },
   ]
@@ -89,7 +92,8 @@ extension ConversationRule {
         default: false
         }
       }
-      guard let first = found.first else { return nil }
+      // On a port of CoAP that carries something else, nothing else looks like CoAP either.
+      guard let first = found.first, facts.facts.exchanges > 0 else { return nil }
       let what =
         if case .codeViolation(let violation) = first.kind {
           violation.description
@@ -99,22 +103,26 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .warning,
         """
-        \(facts.name(first.sender)) sends what is no CoAP message: \(what). So it is \
-        \(found.reduce(0) { $0 + $1.count }.of("time")).
+        \(facts.subject(first.sender)) sends messages that break the format: \(what). They are \
+        \(found.reduce(0) { $0 + $1.count }) in all.
         """, facts.evidence(found))
     },
     ConversationRule(.coapUnknownCriticalOption) { facts in
       let found = facts.incidents { if case .unknownCritical = $0.kind { true } else { false } }
-      guard let first = found.first, case .unknownCritical(let option, let isRejected) = first.kind else { return nil }
+      // What becomes of a request shows whether its receiver knows the option.
+      guard facts.facts.exchanges > 0, let first = found.first(where: { $0.method != nil }) ?? found.first,
+        case .unknownCritical(let option, let isRejected) = first.kind
+      else { return nil }
       let outcome =
         first.method == nil
         ? "It is in a response, which its receiver has to reject if it does not know the option either."
         : isRejected
-          ? "\(facts.name(first.sender.peer)) rejects \(first.request), as it has to if it does not know the option."
-          : "\(facts.name(first.sender.peer)) does not reject \(first.request): it knows the option, or must not ignore it."
+          ? "\(facts.subject(first.sender.peer)) rejects \(first.request), as it has to if it does not know the option."
+          : "\(facts.subject(first.sender.peer)) does not reject \(first.request): it knows the option, or must not ignore it."
       return Verdict(
         .certain, severity: isRejected ? .warning : .info,
-        "Option \(option.rawValue) is critical and in no registry. \(outcome)", facts.evidence(found))
+        "Option \(option.rawValue) is critical, and not one of IANA's registry. \(outcome)",
+        facts.evidence([first] + found.filter { $0.kind != first.kind || $0.method != first.method }))
     },
     ConversationRule(.coapTokenMismatch) { facts in
       let found = facts.incidents { $0.kind == .wrongToken }
@@ -122,7 +130,7 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .warning,
         """
-        \(facts.name(first.sender.peer)) answers \(facts.list(found)) under the request's message ID, with another token: \
+        \(facts.subject(first.sender.peer)) answers \(facts.list(found)) under the request's message ID, with another token: \
         a client drops that response.
         """, facts.evidence(found))
     },
@@ -132,7 +140,7 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .warning,
         """
-        \(facts.name(first.sender)) uses the token of its observation of \(facts.list(found)) for another request: what \
+        \(facts.subject(first.sender)) uses the token of its observation of \(facts.list(found)) for another request: what \
         comes under the token can be a notification or the response.
         """, facts.evidence(found))
     },
@@ -145,7 +153,7 @@ extension ConversationRule {
       return Verdict(
         .certain, severity: .warning,
         """
-        \(facts.name(first.sender)) sends \(first.request) again \(first.count) times, the first of them within a second: \
+        \(facts.subject(first.sender)) sends \(first.request) again \(first.count) times, the first of them within a second: \
         the same message, byte for byte.
         """, facts.evidence(found))
     },
@@ -164,7 +172,7 @@ extension ConversationRule {
       return Verdict(
         .likely, severity: .info,
         """
-        \(facts.name(first.sender)) repeats \(first.request) \(what). So it does with \
+        \(facts.subject(first.sender)) repeats \(first.request) \(what). So it does with \
         \(found.reduce(0) { $0 + $1.count }.of("message")).
         """, facts.evidence(found))
     },

@@ -120,7 +120,7 @@ import Testing
     }
     #expect(found.causes == [])
     #expect(found.named(.coapRequestTimeout) == ["warning coap-request-timeout certain 7 8 9 10 11"])
-    #expect(found.text(of: .coapRequestTimeout).hasPrefix("the client sent GET \"/light\" 5 times"))
+    #expect(found.text(of: .coapRequestTimeout).hasPrefix("The client sent GET \"/light\" 5 times"))
   }
 
   @Test func aReset() throws {
@@ -151,7 +151,16 @@ import Testing
     #expect(found.all == ["warning coap-error-responses certain 1 2 5 #0"])
     #expect(
       found.text(of: .coapErrorResponses).contains(
-        "GET \"/nowhere\": 4.04 Not Found (2 times); PUT \"/light\": 5.03 Service Unavailable. 4 requests"))
+        "Of 4 requests, these are answered with errors: GET \"/nowhere\": 4.04 Not Found (2 times); "
+          + "PUT \"/light\": 5.03 Service Unavailable."))
+  }
+
+  @Test func aConditionThatDoesNotHold() throws {
+    let found = try plain {
+      $0.client(Coded.request(1, .put, [CoAP.Option(.ifNoneMatch, [])], "on"), at: 0)
+      $0.server(Coded.response(1, .preconditionFailed, length: 0), at: 0.01)
+    }
+    #expect(found.all == ["info coap-error-responses certain 1 2 #0"])
   }
 
   /// The same of a client that takes a new port for every request is told once.
@@ -164,7 +173,7 @@ import Testing
     }
     let found = try scene.findings()
     #expect(found.all == ["warning coap-error-responses certain 1 2 #0"])
-    #expect(found.text(of: .coapErrorResponses).hasSuffix("So it is in 2 more conversations with this server."))
+    #expect(found.text(of: .coapErrorResponses).hasSuffix("The like is in 2 more conversations with this server."))
   }
 
   private func puts(_ values: [(String, Code)]) throws -> Found {
@@ -209,6 +218,8 @@ import Testing
     let request = try plain { $0.client(Coded.message(.acknowledgement, .get, 1, token: [1]), at: 0) }
     #expect(request.named(.coapIllegalMessage) == ["warning coap-illegal-message certain 1 #0"])
     #expect(request.text(of: .coapIllegalMessage).contains("ACK does not carry 0.01 GET"))
+    let text = try session { $0.client(.data(Array("hello wolfssl!".utf8)), at: 1) }
+    #expect(text.named(.coapIllegalMessage) == [])
     let empty = try plain {
       $0.client(Coded.request(1), at: 0)
       $0.server(Coded.message(.acknowledgement, .empty, 1, token: [1]), at: 0.01)
@@ -231,6 +242,9 @@ import Testing
     let taken = try critical(65001, answer: Coded.response(1))
     #expect(taken.all == ["info coap-unknown-critical-option certain 1 2 #0"])
     #expect(taken.text(of: .coapUnknownCriticalOption).hasPrefix("Option 65001 is critical"))
+    let inBoth = try critical(
+      65001, answer: Coded.response(1, .content, [CoAP.Option(OptionNumber(rawValue: 65001), [1])]))
+    #expect(inBoth.text(of: .coapUnknownCriticalOption).contains("192.0.2.2:5683 does not reject GET"))
     #expect(try critical(65000, answer: Coded.response(1)).all == [])
   }
 
@@ -266,6 +280,8 @@ import Testing
     #expect(try repeated(at: [0, 0.5, 1.5]) == ["info coap-retransmission-timing likely 1 2 3 #0"])
     #expect(try repeated(at: [0, 2, 4, 6]) == ["info coap-retransmission-timing likely 1 2 3 4 #0"])
     #expect(try repeated(at: [0, 2.5, 7.5, 17.5, 37.5]) == [])
+    // The first three copies were lost before the capture point.
+    #expect(try repeated(at: [0, 17.5, 37.5]) == [])
     #expect(try repeated(at: [0, 2.5, 2.5001, 7.5, 7.5001, 17.5]) == [])
   }
 }
