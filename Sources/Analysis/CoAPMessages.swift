@@ -105,8 +105,9 @@ extension Analyzer {
 
   /// Ends what is known of the plain CoAP of a flow, if there is any.
   func endPlain(_ flow: Flow, at stamp: PacketStamp) {
-    guard let plain = flow.plain else { return }
+    guard var plain = flow.plain else { return }
     flow.conversation.finish(at: stamp) { listener.exchangeEnded($0, plain.context(of: $0), at: stamp) }
+    plain.facts = flow.conversation.facts
     listener.plainConversationEnded(plain)
   }
 

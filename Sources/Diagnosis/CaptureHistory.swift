@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import Capture
+import CoAP
 
 /// What was seen in a capture besides the session at hand. Bounded.
 struct CaptureHistory {
@@ -19,6 +20,14 @@ struct CaptureHistory {
   static let maximumLostFragments = 1024
   /// Plain conversations that are remembered.
   static let maximumConversations = 4096
+  /// Resources whose value is remembered; those that were written first.
+  static let maximumValues = 1024
+
+  /// A resource on a host.
+  private struct WrittenResource: Hashable {
+    let host: IPAddress
+    let resource: [UInt8]
+  }
 
   private var sessions: [Int: SessionDigest] = [:]
   private var numbersByClient: [IPAddress: [Int]] = [:]
@@ -28,6 +37,8 @@ struct CaptureHistory {
   private(set) var hosts = HostHistory()
   /// Packets that came in IP fragments and not whole.
   private(set) var lostFragments: [LostFragments] = []
+  /// What was put last on each resource of a host, if it is short.
+  private var values: [WrittenResource: [UInt8]] = [:]
   /// Why sessions failed, by their numbers.
   private(set) var causes: [Int: Explanation] = [:]
 
@@ -58,6 +69,21 @@ struct CaptureHistory {
   /// Takes in why a session failed.
   mutating func noteCause(_ explanation: Explanation, of number: Int) {
     if causes.count < Self.maximumSessions { causes[number] = explanation }
+  }
+
+  /// Takes in what was put on a host.
+  mutating func noteWrites(of facts: ConversationFacts, to host: IPAddress) {
+    for write in facts.writes where write.status.class == 2 {
+      let resource = WrittenResource(host: host, resource: write.resource)
+      if values.count < Self.maximumValues || values[resource] != nil { values[resource] = write.value }
+    }
+  }
+
+  /// What was put last on the resources of `writes` on a host.
+  func values(for writes: [ConversationFacts.Write], on host: IPAddress) -> [[UInt8]: [UInt8]] {
+    var found: [[UInt8]: [UInt8]] = [:]
+    for write in writes { found[write.resource] = values[WrittenResource(host: host, resource: write.resource)] }
+    return found
   }
 
   /// The sessions of all clients on a host, but for session `number`, in the order of their numbers.

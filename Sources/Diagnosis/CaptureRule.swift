@@ -11,5 +11,5 @@ struct CaptureRule: Sendable {
 
   /// Every rule.
   static let all: [CaptureRule] =
-    [coapToDTLSPort, sharedFailure, halfOpenFlood, acceptStall, unsetClocks] + habits
+    [coapToDTLSPort, plainConversations, sharedFailure, halfOpenFlood, acceptStall, unsetClocks] + habits
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Bytes
 import Capture
+import CoAP
 import DTLS
 
 /// Judges sessions as they end, by what they are and by what else was seen in the capture.
@@ -39,6 +40,11 @@ package final class Diagnostician {
 
   /// What was found in a session that is over: its root cause first, if it failed.
   package func findings(of session: Session, number: Int) -> [Finding] {
+    defer { history.noteWrites(of: session.conversation.facts, to: session.server.address) }
+    return judge(session, number: number)
+  }
+
+  private func judge(_ session: Session, number: Int) -> [Finding] {
     let facts = SessionCase(session, number: number, in: history)
     var findings: [Finding] = []
     for rule in Rule.causes {
@@ -87,6 +93,16 @@ extension Finding {
       session: facts.number, text: verdict.text,
       evidence: verdict.evidence.sorted { ($0.stamp.capture, $0.stamp.number) < ($1.stamp.capture, $1.stamp.number) },
       remedies: explanation.remedies(for: facts.stacks))
+  }
+}
+
+extension Finding {
+  /// What was found in CoAP without DTLS, whose ends nothing is known of.
+  init(_ explanation: Explanation, _ verdict: Verdict) {
+    self.init(
+      explanation: explanation, severity: verdict.severity ?? (explanation.gravity == .normal ? .info : .warning),
+      confidence: verdict.confidence, session: nil, text: verdict.text,
+      evidence: verdict.evidence.sorted { $0.stamp.number < $1.stamp.number }, remedies: explanation.remedies(for: []))
   }
 }
 

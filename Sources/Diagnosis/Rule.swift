@@ -49,10 +49,10 @@ extension Rule {
     + reboots + silentKeys + silentFlights + silentHellos + afterHandshake + leftovers
 
   /// The rules for what is worth a remark, whatever else is wrong: each may apply.
-  static let remarks: [Rule] = captureCopies + recoveries + endings + waits + costs + lookalikes
+  static let remarks: [Rule] = captureCopies + recoveries + endings + waits + conversation + costs + lookalikes
 
   /// The remarks on a session in which no cause was found, which would explain what is missing.
-  static let remarksWithoutCause = captureGaps + remarks
+  static let remarksWithoutCause = captureGaps + conversationWithoutCause + remarks
 
   /// Every rule.
   package static let all = causes + remarksWithoutCause

@@ -26,6 +26,8 @@ package struct PlainConversation: Sendable {
   package private(set) var sent = Messages()
   /// Messages of the other one.
   package private(set) var received = Messages()
+  /// What came of its exchanges, once it is over.
+  package internal(set) var facts = ConversationFacts()
 
   init(from source: Endpoint, to destination: Endpoint, code: Code, at stamp: PacketStamp) {
     self.source = source

@@ -139,7 +139,7 @@ package final class Session {
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
   /// The CoAP in it; the client is its first end.
-  var conversation = Conversation()
+  package internal(set) var conversation = Conversation()
   /// What its CoAP messages said under OSCORE.
   var oscoreExchanges = OSCOREExchanges()
   /// The outcome that was last told to the listener; one that is undecided is not told.

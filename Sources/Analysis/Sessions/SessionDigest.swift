@@ -53,8 +53,8 @@ package struct SessionDigest: Sendable {
   package let hasCertificates: Bool
   /// Milliseconds of its handshake; nil if it was not captured whole.
   package let handshakeMilliseconds: Double?
-  /// CoAP requests of the client, as far as they could be read.
-  package let requests: Int
+  /// CoAP exchanges that began, as far as they could be read: copies and further blocks are none of their own.
+  package let exchanges: Int
 
   init(_ session: Session) {
     let handshake = session.association.handshake
@@ -82,6 +82,6 @@ package struct SessionDigest: Sendable {
     unsetClocks = PerSide(client: session.unsetClock(of: .client), server: session.unsetClock(of: .server))
     hasCertificates = handshake.certificates.client != nil || handshake.certificates.server != nil
     handshakeMilliseconds = handshake.duration
-    requests = session.coapCodes.reduce(0) { $0 + ($1.code.isRequest ? $1.count : 0) }
+    exchanges = session.conversation.facts.exchanges
   }
 }

@@ -72,6 +72,8 @@ package struct Conversation {
   private var logs = (one: MessageLog(), other: MessageLog())
   /// The exchanges that something may still come of, in the order of their beginning.
   private var exchanges: [Exchange] = []
+  /// What there was of it, and what was not as it should be.
+  package private(set) var facts = ConversationFacts()
 
   /// Exchanges that are over and stay, for copies of their messages.
   static let maximumOver = 4
@@ -105,6 +107,7 @@ package struct Conversation {
       place.copyOf = first
       return place
     }
+    facts.note(message, from: sender, at: stamp)
     if exchanges.count > Self.maximumOver { settle(at: stamp, ended) }
     if message.code.isEmpty { return receiveEmpty(message, from: sender, at: stamp) }
     if message.code.isRequest {
@@ -116,8 +119,7 @@ package struct Conversation {
   /// Ends all exchanges that are left; nothing more of them can be known after `stamp`.
   package mutating func finish(at stamp: PacketStamp, ended: (Exchange) -> Void) {
     for exchange in exchanges {
-      exchange.finish(at: stamp)
-      ended(exchange)
+      close(exchange, at: stamp, ended)
     }
     exchanges = []
   }
@@ -218,6 +220,7 @@ package struct Conversation {
       exchange = Exchange(
         id: book.takeNumber(), requester: sender, message, resource, token: token, isMulticast: isMulticast, at: stamp)
       exchanges.append(exchange)
+      facts.exchanges += 1
       began(exchange)
     }
     note(exchange, .request, from: sender)
@@ -313,15 +316,20 @@ package struct Conversation {
     guard exchanges.contains(where: { $0.requester == sender && $0.has(token) }) else { return }
     for exchange in exchanges where exchange.requester == sender && exchange.has(token) {
       exchange.endObservation(.tokenReuse, at: stamp)
-      exchange.finish(at: stamp)
-      ended(exchange)
+      close(exchange, at: stamp, ended)
     }
     exchanges.removeAll { $0.requester == sender && $0.has(token) }
   }
 
   private mutating func putAway(_ index: Int, at stamp: PacketStamp, _ ended: (Exchange) -> Void) {
-    let exchange = exchanges.remove(at: index)
-    exchange.finish(at: stamp, forWantOfRoom: true)
+    close(exchanges.remove(at: index), at: stamp, forWantOfRoom: true, ended)
+  }
+
+  private mutating func close(
+    _ exchange: Exchange, at stamp: PacketStamp, forWantOfRoom: Bool = false, _ ended: (Exchange) -> Void
+  ) {
+    exchange.finish(at: stamp, forWantOfRoom: forWantOfRoom)
+    facts.note(exchange)
     ended(exchange)
   }
 
@@ -338,9 +346,8 @@ package struct Conversation {
         continue
       }
       if exchange.isOver { over -= 1 }
-      exchange.finish(at: stamp)
       exchanges.remove(at: index)
-      ended(exchange)
+      close(exchange, at: stamp, ended)
     }
   }
 }

@@ -64,6 +64,10 @@ package final class Exchange {
   package let resource: Resource
   /// The bits of No-Response (RFC 7967 §2.1), if the request has it.
   package let noResponse: UInt8?
+  /// The payload of a PUT that is whole and short.
+  let value: [UInt8]?
+  /// The first critical option of the first request that has no row in the registry.
+  let criticalOption: OptionNumber?
   /// Whether several servers may answer.
   package let isMulticast: Bool
   /// The first request.
@@ -120,6 +124,11 @@ package final class Exchange {
     self.isMulticast = isMulticast
     method = message.code
     noResponse = message.noResponse
+    criticalOption = message.unknownCriticalOption
+    let hasValue =
+      message.code == .put && message.uploadBlock == nil && message.missing == 0
+      && message.payload.byteCount <= ConversationFacts.maximumValue
+    value = hasValue ? [UInt8](message.payload) : nil
     request = Request(token: token, messageID: message.messageID, type: message.type, stamp: stamp)
     last = stamp
     askedBlockSize = message.downloadBlock?.block.size

@@ -111,7 +111,7 @@ extension Rule {
       let pings = facts.session.pings
       guard pings.count >= enoughPings, let first = pings.first, let last = pings.last else { return nil }
       let interval = last.milliseconds(since: first) / Double(pings.count - 1)
-      let requests = facts.session.coapCodes.reduce(0) { $0 + ($1.code.isRequest ? $1.count : 0) }
+      let requests = facts.session.conversation.facts.exchanges
       guard interval <= chattyInterval, pings.count > requests else { return nil }
       return Verdict(
         .certain, severity: .info,

@@ -9,7 +9,7 @@ extension CaptureRule {
   static let habit = 3
   /// As many that they are worth a warning: most of what the client sends is handshakes then.
   static let costlyHabit = 5
-  /// Requests of a session that is made for them: one, and another one for a large answer's next block.
+  /// Requests of a session that is made for them: one, and another one that finds out what to ask.
   static let fewRequests = 2
   /// Nanoseconds between sessions that are made for one request each.
   static let soon: Int64 = 60_000_000_000
@@ -183,7 +183,7 @@ extension CaptureRule {
       return false
     }
     // Of a session that was not opened the records count: requests, and acknowledgements of the client.
-    let requests = digest.requests > 0 ? digest.requests : digest.clientRecords
+    let requests = digest.exchanges > 0 ? digest.exchanges : digest.clientRecords
     return (1...fewRequests).contains(requests)
   }
 

@@ -22,14 +22,14 @@ import Testing
     #expect(digest.pskIdentity == Array("esp32c3_id".utf8) && digest.keySource == "psk:esp32c3_id")
     #expect(digest.clientRandom?.count == 32 && digest.cookie != nil)
     #expect(digest.first.number == 1 && digest.last == session.last)
-    #expect(digest.lastRecord?.epoch == 1 && digest.requests == 1)
+    #expect(digest.lastRecord?.epoch == 1 && digest.exchanges == 1)
     #expect(session.activity.client.largestHandshakeDatagram > 100)
   }
 
   @Test func aSessionThatNobodyAnswered() throws {
     let digest = try digest("fail-no-server-icmp-openssl")
     #expect(digest.outcome == .failed && !digest.serverSpoke && digest.cookie == nil)
-    #expect(digest.cipherSuite == nil && digest.keySource == nil && digest.requests == 0)
+    #expect(digest.cipherSuite == nil && digest.keySource == nil && digest.exchanges == 0)
     #expect(digest.lastRecord?.epoch == 0)
   }
 

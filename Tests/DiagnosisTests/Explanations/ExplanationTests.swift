@@ -20,7 +20,11 @@ import Testing
     slow-crypto-spurious-rtx device-crash-mid-handshake f4-lost f5-lost final-flight-lost final-flight-lost-deadlock
     finished-before-ccs handshake-abandoned-early concurrent-handshakes server-lost-session nat-rebind-no-cid
     client-restart-same-port server-idle-close-missed session-evicted cid-draft-mismatch cid-unknown app-mac-failure
-    handshake-per-request coap-no-answer-dtls-ok reference-put-500 hvr-normal hvr-absent dtls10-version-in-hvr
+    handshake-per-request coap-no-answer-dtls-ok reference-put-500 coap-request-timeout coap-request-unanswered
+    coap-error-responses coap-reset coap-retransmission-storm coap-retransmission-timing coap-illegal-message
+    coap-unknown-critical-option coap-token-mismatch coap-token-reused coap-block-incomplete coap-block-etag-changed
+    coap-block-malformed coap-stale-notification coap-observe-not-renewed coap-notified-after-cancellation
+    coap-not-observed hvr-normal hvr-absent dtls10-version-in-hvr
     message-seq-offset single-rtx-recovered post-close-icmp close-notify close-notify-hits-new-listener
     new-session-ticket epoch0-after-epoch1 warning-no-renegotiation log-red-herring rto-dominated-handshake
     accept-rebind-1s-stall timer-too-aggressive sleepy-device-latency ecdhe-psk-cost no-session-resumption

@@ -37,6 +37,21 @@ import Testing
     if count == 3 { #expect(found == ["info handshake-per-request likely 1 21 #0"]) }
   }
 
+  /// A request that is repeated until it is answered is one.
+  @Test func aHandshakeForEveryRequestOnALossyPath() throws {
+    let scene = Scene()
+    for index in 0..<3 as Range<UInt16> {
+      let start = Double(index) * 20
+      let talk = scene.talk(from: endpoint(1, 40000 + index))
+      talk.comeUp(at: start)
+      talk.client(.get(1), at: start + 1, start + 3.5, start + 8.5)
+      talk.server(.content(1), at: start + 8.6)
+      talk.close(at: start + 9)
+    }
+    #expect(
+      try scene.findings("esp32c3_key").named(.handshakePerRequest) == ["info handshake-per-request likely 1 25 #0"])
+  }
+
   @Test func sessionsThatAreUsedOrFarApartAreNoHabit() throws {
     #expect(try sessions(5, every: 10, requests: 6).findings("esp32c3_key").named(.handshakePerRequest) == [])
     #expect(try sessions(5, every: 100).findings("esp32c3_key").named(.handshakePerRequest) == [])
