@@ -15,8 +15,10 @@ import Testing
       number += 1
       let bytes = try #require(message.encode())
       let stamp = PacketStamp(number: number, nanoseconds: Int64(seconds * 1e9), capture: 0)
+      let view = try MessageView(bytes.span.bytes)
+      let first = conversation.log(view, from: sender, at: stamp)
       _ = conversation.receive(
-        try MessageView(bytes.span.bytes), from: sender, at: stamp, book, began: { _ in }, ended: { _ in })
+        view, copyOf: first, from: sender, at: stamp, book, began: { _ in }, ended: { _ in })
     }
 
     /// A request and its response.
