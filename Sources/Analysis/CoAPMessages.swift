@@ -22,7 +22,7 @@ extension Analyzer {
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
-          place: place, record: RecordFacts(report)))
+          place: place, sender: report.sender == .client ? .one : .other, record: RecordFacts(report)))
       return true
     } catch {
       guard session.carriesCoAP else { return false }
@@ -51,12 +51,13 @@ extension Analyzer {
       var plain =
         flow.plain ?? PlainConversation(from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
       let place = take(message, datagram, flow, plain, at: stamp)
-      plain.add(from: datagram.source, isRetransmission: place.copyOf != nil, at: stamp)
+      plain.add(
+        from: datagram.source, bytes: datagram.length, isRetransmission: place.copyOf != nil, at: stamp)
       flow.plain = plain
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          place: place, record: nil))
+          place: place, sender: datagram.source == plain.source ? .one : .other, record: nil))
     } catch {
       let message = MalformedMessage(datagram.payload, error)
       // What the capture cut is no fault of the sender.

@@ -17,6 +17,8 @@ package struct CoAPEvent: ~Escapable {
   package let message: MessageView
   /// What it has to do with those before it.
   package let place: MessagePlace
+  /// Which end of its conversation sent it.
+  package let sender: Peer
   /// The record that carried it; nil for plain CoAP.
   package let record: RecordFacts?
 
@@ -30,10 +32,13 @@ package struct CoAPEvent: ~Escapable {
   /// Whether the record that carried it was there before.
   package var isDuplicate: Bool { record?.verdict == .duplicate }
 
+  /// Bytes of UDP payload that carried it.
+  package var carrierBytes: Int { record?.bytes ?? (message.bytes.byteCount + message.missing) }
+
   @_lifetime(copy message)
   init(
     stamp: PacketStamp, source: Endpoint, destination: Endpoint, session: Session?, message: MessageView,
-    place: MessagePlace, record: RecordFacts?
+    place: MessagePlace, sender: Peer, record: RecordFacts?
   ) {
     self.stamp = stamp
     self.source = source
@@ -41,6 +46,7 @@ package struct CoAPEvent: ~Escapable {
     self.session = session
     self.message = message
     self.place = place
+    self.sender = sender
     self.record = record
   }
 }
@@ -69,6 +75,8 @@ package struct RecordFacts: Hashable, Sendable {
   package let wasHeld: Bool
   /// Whether its tag or MAC proves it.
   package let isAuthentic: Bool
+  /// Bytes of it with its header, of a DTLS 1.3 ciphertext with the longest that it may have (RFC 9147 §4).
+  package let bytes: Int
 
   init(_ report: borrowing RecordReport) {
     epoch = report.epoch
@@ -76,6 +84,8 @@ package struct RecordFacts: Hashable, Sendable {
     verdict = report.verdict
     wasHeld = report.wasHeld
     isAuthentic = report.protection == .opened
+    let header = report.isUnified ? Record.longestUnifiedHeader : Record.headerLength
+    bytes = header + report.connectionID.byteCount + report.length
   }
 }
 

@@ -25,7 +25,7 @@ struct Dtlscope: ParsableCommand {
             what another machine captures, while it does
       """,
     version: "0.1.0",
-    subcommands: [Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self],
+    subcommands: [Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Stats.self],
     defaultSubcommand: Analyze.self)
 }
 
