@@ -41,7 +41,8 @@ import Testing
 
   @Test(arguments: names) func theTextFitsTheTerminal(_ name: String) throws {
     for width in [80, 100] {
-      for line in try render([Fixtures.path(name)], text(width: width)).split(separator: "\n").dropFirst() {
+      let lines: [Substring] = try render([Fixtures.path(name)], text(width: width)).split(whereSeparator: \.isNewline)
+      for line in lines.dropFirst() {
         #expect(line.count <= width, "\(line)")
       }
     }
@@ -56,7 +57,7 @@ import Testing
 
   @Test func theBusiestRowsAreShownAndTheNumberOfAll() throws {
     let lines = try render([Fixtures.path("ok-20-clients-interleaved-mbedtls")], text(width: 80), top: 3)
-      .split(separator: "\n").map(String.init)
+      .split(whereSeparator: \.isNewline).map(String.init)
     let head = try #require(lines.firstIndex(of: "Clients, the busiest 3 of 20"))
     #expect(lines.count == head + 5)
     #expect(lines[head + 2].hasPrefix("  10.77.0."))
@@ -82,6 +83,7 @@ import Testing
     #expect(text.contains("  notifications, token cafe  "))
     #expect(text.contains("  GET /\(String(repeating: "a", count: 33))"))
     #expect(text.contains("…"))
-    #expect(text.split(separator: "\n").dropFirst().allSatisfy { $0.count <= 80 })
+    let lines: [Substring] = text.split(whereSeparator: \.isNewline)
+    #expect(lines.dropFirst().allSatisfy { $0.count <= 80 })
   }
 }

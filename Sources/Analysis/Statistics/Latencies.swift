@@ -46,12 +46,14 @@ package struct Latencies: Hashable, Sendable {
     guard count > 0 else { return nil }
     // The rank of the one that is asked for, from 1 on.
     let rank = max(1, (count * min(max(percent, 0), 100) + 99) / 100)
+    // The ends are known as they are.
+    if rank == 1 { return shortestMilliseconds }
+    if rank == count { return longestMilliseconds }
     var seen = 0
     for (octave, counts) in octaves.enumerated() {
       for (interval, number) in counts.enumerated() where number > 0 {
         seen += number
         guard seen >= rank else { continue }
-        // The ends are known as they are.
         return min(max(Self.middle(octave, interval), Double(shortest)), Double(longest)) / 1e6
       }
     }
