@@ -151,9 +151,9 @@ for number in range(3):
     newer.asks(3 + number / 10, message(NON, PUT, 4 + number, bytes([4 + number]), options, bytes([65 + number]) * 16))
 newer.gets(3.3, message(NON, CHANGED, 50, b"\x06", [block(Q_BLOCK1, 2, False, 0)]))
 newer.asks(4, message(NON, GET, 10, b"\x0a", path("down") + [block(Q_BLOCK2, 0, True, 0)]))
-for number in (0, 2, 1):
+for index, number in enumerate((0, 2, 1)):
     options = [block(Q_BLOCK2, number, number < 2, 0), (14, b"\x05")]
-    newer.gets(4.1 + number / 100, message(NON, CONTENT, 60 + number, b"\x0a", options, bytes([97 + number]) * 16))
+    newer.gets(4.1 + index / 100, message(NON, CONTENT, 60 + number, b"\x0a", options, bytes([97 + number]) * 16))
 newer.asks(5, message(CON, GET, 11, b"\x0b", path("lamp") + [(2049, b"\x08\x00")]))
 newer.gets(5.01, message(ACK, CONTENT, 11, b"\x0b", [(12, b"\x27\x10"), (2053, b"\x08\x00")], b"\xa1\x61\x61\x01"))
 # A token of 20 bytes (RFC 8974).

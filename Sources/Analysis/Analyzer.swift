@@ -163,10 +163,13 @@ extension Analyzer: RecordObserver {
         let record = try Record(decoding: &reader, connectionIDLength: idLength)
         var session = session(for: record, datagram, flow, at: stamp)
         let wasClosed = session.closedAt != nil
-        if offset == 0, !session.hasComeUp {
-          session.noteHandshakeDatagram(
-            from: session.side(of: datagram.source), bytes: datagram.length, isReassembled: datagram.isReassembled,
-            at: stamp)
+        if offset == 0 {
+          let sender = session.side(of: datagram.source)
+          session.countDatagram(from: sender, bytes: datagram.length)
+          if !session.hasComeUp {
+            session.noteHandshakeDatagram(
+              from: sender, bytes: datagram.length, isReassembled: datagram.isReassembled, at: stamp)
+          }
         }
         current = (session, datagram.source, datagram.destination)
         session.association.receive(

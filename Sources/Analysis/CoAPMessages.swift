@@ -33,7 +33,8 @@ extension Analyzer {
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
-          place: place, record: RecordFacts(report), oscore: opening.facts))
+          place: place, sender: sender, record: RecordFacts(report), oscore: opening.account,
+          length: report.payload.byteCount))
       return true
     } catch {
       guard session.carriesCoAP else { return false }
@@ -67,12 +68,14 @@ extension Analyzer {
       var plain =
         flow.plain ?? PlainConversation(from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
       let place = take(message, copyOf: original, datagram, flow, plain, at: stamp)
-      plain.add(from: datagram.source, isRetransmission: place.copyOf != nil, at: stamp)
+      plain.add(
+        from: datagram.source, bytes: datagram.length, isRetransmission: place.copyOf != nil, at: stamp)
       flow.plain = plain
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          place: place, record: nil, oscore: opening.facts))
+          place: place, sender: isFromFirst ? .one : .other, record: nil, oscore: opening.account,
+          length: datagram.length))
     } catch {
       let message = MalformedMessage(datagram.payload, error)
       // What the capture cut is no fault of the sender.

@@ -18,10 +18,15 @@ package struct CoAPEvent: ~Escapable {
   package let message: MessageView
   /// What it has to do with those before it.
   package let place: MessagePlace
+  /// Which end of its conversation sent it.
+  package let sender: Peer
   /// The record that carried it; nil for plain CoAP.
   package let record: RecordFacts?
+  private let account: OSCOREOpening.Account?
+  private let length: Int
+
   /// What OSCORE has to do with it; nil if it has nothing.
-  package let oscore: OSCOREFacts?
+  package var oscore: OSCOREFacts? { account?.facts }
 
   /// The packet with the first copy of the same message, if this is another one (RFC 7252 §4.2).
   package var retransmissionOf: Int? { place.copyOf }
@@ -33,10 +38,13 @@ package struct CoAPEvent: ~Escapable {
   /// Whether the record that carried it was there before.
   package var isDuplicate: Bool { record?.verdict == .duplicate }
 
+  /// Bytes of UDP payload that carried it.
+  package var carrierBytes: Int { record?.bytes ?? length }
+
   @_lifetime(copy message)
   init(
     stamp: PacketStamp, source: Endpoint, destination: Endpoint, session: Session?, message: MessageView,
-    place: MessagePlace, record: RecordFacts?, oscore: OSCOREFacts?
+    place: MessagePlace, sender: Peer, record: RecordFacts?, oscore account: OSCOREOpening.Account?, length: Int
   ) {
     self.stamp = stamp
     self.source = source
@@ -44,8 +52,10 @@ package struct CoAPEvent: ~Escapable {
     self.session = session
     self.message = message
     self.place = place
+    self.sender = sender
     self.record = record
-    self.oscore = oscore
+    self.account = account
+    self.length = length
   }
 }
 
@@ -73,6 +83,8 @@ package struct RecordFacts: Hashable, Sendable {
   package let wasHeld: Bool
   /// Whether its tag or MAC proves it.
   package let isAuthentic: Bool
+  /// Bytes of it with its header, of a DTLS 1.3 ciphertext with the longest that it may have (RFC 9147 §4).
+  package let bytes: Int
 
   init(_ report: borrowing RecordReport) {
     epoch = report.epoch
@@ -80,6 +92,8 @@ package struct RecordFacts: Hashable, Sendable {
     verdict = report.verdict
     wasHeld = report.wasHeld
     isAuthentic = report.protection == .opened
+    let header = report.isUnified ? Record.longestUnifiedHeader : Record.headerLength
+    bytes = header + report.connectionID.byteCount + report.length
   }
 }
 

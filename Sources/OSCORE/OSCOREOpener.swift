@@ -192,9 +192,21 @@ package final class OSCOREOpener {
 }
 
 /// What came of a message: nothing, if OSCORE has nothing to do with it.
+///
+/// It is two words, so that what has nothing to do with OSCORE pays nothing.
 package struct OSCOREOpening: Sendable {
+  /// What OSCORE has to do with a message.
+  package final class Account: Sendable {
+    /// All that is known.
+    package let facts: OSCOREFacts
+
+    init(_ facts: OSCOREFacts) {
+      self.facts = facts
+    }
+  }
+
   /// What OSCORE has to do with it; nil if nothing.
-  package let facts: OSCOREFacts?
+  package let account: Account?
   /// The message that it stands for, as it would be without OSCORE; empty if there is none that could be opened.
   let inner: [UInt8]
 
@@ -204,9 +216,12 @@ package struct OSCOREOpening: Sendable {
   }
 
   init(facts: OSCOREFacts?, inner: [UInt8]) {
-    self.facts = facts
+    account = facts.map(Account.init)
     self.inner = inner
   }
+
+  /// What OSCORE has to do with it; nil if nothing.
+  package var facts: OSCOREFacts? { account?.facts }
 
   /// The message to go on with: the one that `outer` stands for, or itself.
   @_lifetime(borrow self, copy outer)

@@ -26,7 +26,7 @@ struct Dtlscope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Export.self, Conformance.self,
+      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Stats.self, Export.self, Conformance.self,
     ],
     defaultSubcommand: Analyze.self)
 }

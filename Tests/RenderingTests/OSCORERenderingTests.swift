@@ -16,7 +16,7 @@ import Testing
     (1, "CoAP CON GET /tv1  mid 23839 token 00003974  [OSCORE kid (empty), piv 20]"),
     (4, "12 bytes  [OSCORE kid 01]  [retransmission of 2]"),
     (7, "[OSCORE kid (empty), kid context 37cbf3210017a2d3, piv 20]"),
-    (10, "observe 61  6 bytes text/plain; charset=utf-8  [OSCORE kid bb, piv 0]"),
+    (10, "observe 61  6 bytes text/plain; charset=utf-8  [OSCORE kid bb, piv 0]  [notification, of 8]"),
     (13, "[OSCORE kid aa01, piv 2]  [Partial IV 2 was used before, in packet 12: a replay]"),
     (
       16,
@@ -25,7 +25,7 @@ import Testing
     (19, "not opened: Group OSCORE in group mode is not decrypted]"),
     (20, "[OSCORE: not opened: malformed option: OSCORE.n at 0: 7 is not in 0...5]"),
     (24, "40 bytes application/cid-edhoc+cbor-seq  [EDHOC message_1]"),
-    (27, "[EDHOC error]"),
+    (27, "[EDHOC error]  [answers 26 after 1.0 ms]"),
   ])
   func aLineSaysIt(_ packet: Int, _ end: String) throws {
     let lines = try render(.packets).split(separator: "\n")

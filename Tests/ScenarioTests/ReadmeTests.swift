@@ -25,7 +25,7 @@ import Testing
   }
 
   /// Every code block below a comment `<!-- run: dtlscope … -->`.
-  @Test(arguments: ["README.md", "Docs/diagnosis.md", "Docs/conformance.md"])
+  @Test(arguments: ["README.md", "Docs/diagnosis.md", "Docs/stats.md", "Docs/conformance.md"])
   func runsPrintWhatTheDocumentShows(_ path: String) throws {
     let text = try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
     let runs = text.components(separatedBy: "<!-- run: dtlscope ").dropFirst()

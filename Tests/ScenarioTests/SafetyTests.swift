@@ -6,6 +6,7 @@ import Testing
 @Suite struct SafetyTests {
   static let forms = [
     ["analyze"], ["analyze", "--format", "json"], ["analyze", "--format", "ndjson"], ["packets"], ["packets", "-v"],
+    ["stats"], ["stats", "--format", "json"],
   ]
 
   @Test(arguments: forms, HostileCapture.bytes)

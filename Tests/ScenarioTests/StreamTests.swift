@@ -51,7 +51,7 @@ import Testing
     pipes.closeInput()
     let rest = pipes.readRest().split(separator: "\n").map(String.init)
     let last = try rest.map { try JSON(bytes: [UInt8]($0.utf8))["kind"].text }
-    #expect(last.filter { $0 != "finding" } == ["session", "capture"])
+    #expect(last.filter { $0 != "finding" } == ["exchange", "session", "capture"])
   }
 }
 

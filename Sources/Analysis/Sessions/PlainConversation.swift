@@ -10,6 +10,8 @@ package struct PlainConversation: Sendable {
     package fileprivate(set) var count = 0
     /// Those of them that repeat an earlier one.
     package fileprivate(set) var retransmissions = 0
+    /// The datagrams that carried them.
+    package fileprivate(set) var traffic = Traffic()
     /// The packet of the last one.
     package fileprivate(set) var last: PacketStamp?
   }
@@ -36,19 +38,20 @@ package struct PlainConversation: Sendable {
     firstCode = code
   }
 
-  /// Takes in a message of `sender`.
-  mutating func add(from sender: Endpoint, isRetransmission: Bool, at stamp: PacketStamp) {
+  /// Takes in a message of `sender`, in a datagram with `bytes` of payload.
+  mutating func add(from sender: Endpoint, bytes: Int, isRetransmission: Bool, at stamp: PacketStamp) {
     if sender == source {
-      sent.add(isRetransmission, stamp)
+      sent.add(bytes, isRetransmission, stamp)
     } else {
-      received.add(isRetransmission, stamp)
+      received.add(bytes, isRetransmission, stamp)
     }
   }
 }
 
 extension PlainConversation.Messages {
-  fileprivate mutating func add(_ isRetransmission: Bool, _ stamp: PacketStamp) {
+  fileprivate mutating func add(_ bytes: Int, _ isRetransmission: Bool, _ stamp: PacketStamp) {
     count += 1
+    traffic.add(bytes: bytes)
     if isRetransmission { retransmissions += 1 }
     last = stamp
   }

@@ -114,6 +114,9 @@ package final class Session {
   package internal(set) var records = PerSide(both: RecordCounts())
   /// What each end sent, and what of it nobody answered.
   package private(set) var activity = PerSide(both: Activity())
+  /// What each end sent in all, and what of it until the session came up.
+  package private(set) var traffic = PerSide(both: Traffic())
+  package private(set) var handshakeTraffic = PerSide(both: Traffic())
   /// The session that was between the endpoints when this one began.
   package internal(set) var predecessor: Predecessor?
   /// The alerts, in order.
@@ -216,6 +219,12 @@ package final class Session {
     activity[sender].noteCut(byCapture: isOfCapture, at: stamp)
   }
 
+  /// Takes in a datagram of `sender`, whatever becomes of its records.
+  func countDatagram(from sender: Side, bytes: Int) {
+    traffic[sender].add(bytes: bytes)
+    if !hasComeUp { handshakeTraffic[sender].add(bytes: bytes) }
+  }
+
   /// Takes in the size of a datagram that carried handshake messages.
   func noteHandshakeDatagram(from sender: Side, bytes: Int, isReassembled: Bool, at stamp: PacketStamp) {
     activity[sender].noteHandshakeDatagram(bytes: bytes, isReassembled: isReassembled, at: stamp)
@@ -238,6 +247,9 @@ package final class Session {
     oscoreExchanges = other.oscoreExchanges
     for side in Side.allCases {
       records[side] = other.records[side]
+      traffic[side] += other.traffic[side]
+      handshakeTraffic[side] += other.handshakeTraffic[side]
+      (other.traffic[side], other.handshakeTraffic[side]) = (Traffic(), Traffic())
       retransmittedDatagrams[side] += other.retransmittedDatagrams[side]
       duplicateDatagrams[side] += other.duplicateDatagrams[side]
       (other.records[side], other.retransmittedDatagrams[side], other.duplicateDatagrams[side]) = (RecordCounts(), 0, 0)

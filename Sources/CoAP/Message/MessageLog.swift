@@ -125,7 +125,7 @@ extension MessageView {
 
 extension RawSpan {
   /// 64 bits that depend on every byte.
-  var digest: UInt64 {
+  package var digest: UInt64 {
     var reader = ByteReader(self, as: messageStructure)
     // Odd constants with bits spread evenly: those of SplitMix64.
     var state: UInt64 = 0x9e37_79b9_7f4a_7c15 ^ UInt64(byteCount)

@@ -35,6 +35,8 @@ package struct Record: ~Escapable {
 
   /// Length in bytes of a header without a connection ID (RFC 6347 §4.1).
   package static let headerLength = 13
+  /// Length in bytes of a unified header with everything but a connection ID (RFC 9147 §4).
+  package static let longestUnifiedHeader = 5
 
   @_lifetime(copy connectionID, copy fragment)
   init(
