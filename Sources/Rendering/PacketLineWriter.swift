@@ -485,6 +485,7 @@ extension PacketLineWriter {
 
   /// Adds an option; one that has no value by its definition is a name alone.
   private mutating func append(_ number: OptionNumber, _ value: OptionValue) {
-    field(0, "\(number)", value.description, hasValue: value != .empty)
+    let name = number.name == nil ? "\(number) (\(number.properties))" : "\(number)"
+    field(0, name, value.description, hasValue: value != .empty)
   }
 }

@@ -12,6 +12,8 @@ package final class TextReport: DiagnosingReport {
   static let maximumPlainFlows = 1000
   /// Notices that are shown one by one.
   static let maximumNotices = 20
+  /// Exchanges of a session or of plain endpoints that are listed one by one.
+  static let maximumExchanges = 8
 
   private let output: Output
   private let style: Style
@@ -98,6 +100,15 @@ final class TextParagraphs: EventListener {
   private let style: Style
   /// Plain conversations of the capture so far.
   private var plain = 0
+  /// Whose exchanges they are.
+  private enum Owner: Hashable {
+    case session(Int)
+    /// A plain conversation, by its first packet.
+    case plain(Int)
+  }
+
+  /// The exchanges of what is live: those that were over first.
+  private var exchanges: [Owner: (first: [Exchange], others: Int)] = [:]
   private var notices = 0
 
   init(sink: ChunkSink, style: Style) {
@@ -111,7 +122,28 @@ final class TextParagraphs: EventListener {
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
     SessionText(session, style).append(to: &sink.text)
+    appendExchanges(exchanges.removeValue(forKey: .session(session.id)), label: "exchanges")
     sink.endChunk(session)
+  }
+
+  func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp) {
+    let owner = context.session.map { Owner.session($0.id) } ?? .plain(context.first.number)
+    // Plain conversations beyond those that are listed are told by nothing but their number.
+    guard context.session != nil || exchanges.count < 2 * TextReport.maximumPlainFlows else { return }
+    if exchanges[owner, default: ([], 0)].first.count < TextReport.maximumExchanges {
+      exchanges[owner, default: ([], 0)].first.append(exchange)
+    } else {
+      exchanges[owner, default: ([], 0)].others += 1
+    }
+  }
+
+  private func appendExchanges(_ list: (first: [Exchange], others: Int)?, label: String) {
+    guard let list else { return }
+    for (index, exchange) in list.first.enumerated() {
+      sink.text.append(trusted: style.paint(index == 0 ? "  \(label)   " : "              ", .faint))
+      sink.text.append(trusted: ExchangeText.line(exchange, style) + "\n")
+    }
+    if list.others > 0 { sink.text.append(trusted: "              and \(list.others) more\n") }
   }
 
   func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
@@ -120,13 +152,17 @@ final class TextParagraphs: EventListener {
 
   func plainConversationEnded(_ conversation: PlainConversation) {
     sink.note(conversation)
-    guard plain < TextReport.maximumPlainFlows else { return sink.omit(.plain) }
+    guard plain < TextReport.maximumPlainFlows else {
+      exchanges[.plain(conversation.first.number)] = nil
+      return sink.omit(.plain)
+    }
     plain += 1
     let retransmissions = conversation.sent.retransmissions + conversation.received.retransmissions
     let copies = retransmissions == 0 ? "" : ", \(retransmissions) of them retransmissions"
     let messages = (conversation.sent.count + conversation.received.count).counted("message")
     sink.text.append(trusted: style.paint("Plain CoAP", .strong))
     sink.text.append(trusted: "  \(conversation.source) ↔ \(conversation.destination)   \(messages)\(copies)\n")
+    appendExchanges(exchanges.removeValue(forKey: .plain(conversation.first.number)), label: "exchanges")
     sink.endChunk(.plain, order: conversation.first.number)
   }
 

@@ -28,6 +28,7 @@ import Testing
           records     client 2 of 2 application data opened, server 2 of 2 application data opened
           decryption  decrypted with psk:key 1
           CoAP        4 messages: 2 GET, 2 2.05 Content
+          exchanges   packet 8: GET /light → 2.05 Content, 1 retransmission, 0.2 ms
 
 
         """))

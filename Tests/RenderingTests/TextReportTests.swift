@@ -13,11 +13,35 @@ import Testing
     #expect(
       text == """
         Plain CoAP  192.0.2.1:40000 ↔ 192.0.2.2:5683   2 messages, 1 of them retransmissions
+          exchanges   packet 1: GET /light → no response, 1 retransmission
         Plain CoAP  192.0.2.1:40001 ↔ 192.0.2.2:5683   1 message
+          exchanges   packet 3: GET /light → no response
 
         made-up.pcap: 3 packets (RAW), 3 UDP datagrams, 0 DTLS sessions
 
         """)
+  }
+
+  @Test func exchangesAreListedBelowTheirEnds() throws {
+    let text = try Form.text.render("coap-exchanges")
+    for line in [
+      "packet 3: GET /separate → 2.05 Content (separate), 1.51 s",
+      "packet 5: GET /observed → 2.05 Content, 4 notifications (1 stale), 10 ms",
+      "packet 33: GET /first → 2.05 Content, 10 ms\n              packet 35: GET /second → 2.05 Content, 10 ms",
+      "packet 36: GET /reset → reset, 2 retransmissions", "packet 41: PUT /gone → given up, 4 retransmissions",
+      "packet 38: GET /.well-known/core → 2.05 Content, 2 responses, 100 ms",
+      "GET /large/40005 → 2.05 Content, 112 bytes down in 4 blocks, 10 ms",
+    ] { #expect(text.contains(line + "\n"), "\(line)") }
+    #expect(
+      try Form.text.render("ok-ccm8-blockwise-put-get-openssl").contains(
+        "\n  exchanges   packet 7: PUT /blob → 2.01 Created, 2176 bytes up in 9 blocks, 0.1 ms\n\n"))
+  }
+
+  @Test func moreExchangesThanAreListedAreCounted() throws {
+    let count = TextReport.maximumExchanges + 3
+    let text = try Form.text.render(
+      packets: (0..<count).map { packet(hex("5101000\(String($0, radix: 16)) \(String(10 + $0)) b161"), port: 5683) })
+    #expect(text.contains("packet \(count - 3): GET /a → no response\n              and 3 more\n"))
   }
 
   @Test func whatIsNoticedIsListedUpToABound() throws {

@@ -50,6 +50,12 @@ extension OptionNumber {
   /// Whether a safe option is left out of the cache key (RFC 7252 §5.4.2).
   package var isNoCacheKey: Bool { rawValue & 0x1e == 0x1c }
 
+  /// What the number tells of an option that is not known (RFC 7252 §5.4.6): "critical, unsafe".
+  package var properties: String {
+    let cacheKey = isNoCacheKey ? ", no cache key" : ""
+    return (isCritical ? "critical" : "elective") + (isUnsafe ? ", unsafe" : ", safe to forward\(cacheKey)")
+  }
+
   /// Whether it is in the range set aside for experiments (RFC 7252 §12.2).
   package var isExperimental: Bool { rawValue >= 65000 }
 

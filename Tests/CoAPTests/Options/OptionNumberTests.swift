@@ -29,6 +29,15 @@ import Testing
     #expect(number.definition?.number == number)
   }
 
+  @Test(
+    arguments: [
+      (65001, "critical, safe to forward"), (65002, "elective, unsafe"), (65003, "critical, unsafe"),
+      (65000, "elective, safe to forward"), (65020, "elective, safe to forward, no cache key"),
+    ] as [(UInt16, String)])
+  func whatTheNumberTells(_ raw: UInt16, _ properties: String) {
+    #expect(OptionNumber(rawValue: raw).properties == properties)
+  }
+
   @Test func everyRowIsTested() {
     #expect(OptionNumber.names.count == 29)
   }
