@@ -1,4 +1,5 @@
 import Bytes
+import CoAP
 
 /// The few kinds of CBOR items that EDHOC sends in clear (RFC 8949 §3).
 enum CBORItem: Equatable {
@@ -19,41 +20,37 @@ enum CBORItem: Equatable {
   @_lifetime(reader: copy reader)
   init(decoding reader: inout ByteReader, _ field: StaticString) throws(DecodeError) {
     let error = reader.error(field, .invalid("not what EDHOC has here"))
-    let initial = try reader.readUInt8(field)
-    if initial == 0xf5 {
-      self = .yes
+    let head = try CBORHead(decoding: &reader)
+    if let integer = Self.integer(head) {
+      self = .integer(integer)
       return
     }
-    let argument = try Self.argument(initial & 0x1f, &reader, field)
-    switch initial >> 5 {
-    case 0: self = .integer(argument)
-    case 1: self = .integer(-1 - argument)
-    case 2: self = .byteString(try reader.readBytes(argument, field))
-    case 3: self = .textString(try reader.readBytes(argument, field))
-    case 4 where argument <= Self.maximumCount:
+    guard let argument = Int(exactly: head.argument), !head.isIndefinite else { throw error }
+    switch head.majorType {
+    case .bytes: self = .byteString(try reader.readBytes(argument, field))
+    case .text: self = .textString(try reader.readBytes(argument, field))
+    case .array where argument <= Self.maximumCount:
       var values: [Int] = []
       for _ in 0..<argument {
-        let initial = try reader.readUInt8(field)
-        guard initial >> 5 <= 1 else { throw error }
-        let value = try Self.argument(initial & 0x1f, &reader, field)
-        values.append(initial >> 5 == 0 ? value : -1 - value)
+        guard let value = Self.integer(try CBORHead(decoding: &reader)) else { throw error }
+        values.append(value)
       }
       self = .integers(values)
+    case .simple where argument == Self.trueValue: self = .yes
     default: throw error
     }
   }
 
-  /// The argument of a head; one of 8 bytes is more than anything here is long.
-  @_lifetime(reader: copy reader)
-  private static func argument(
-    _ information: UInt8, _ reader: inout ByteReader, _ field: StaticString
-  ) throws(DecodeError) -> Int {
-    switch information {
-    case ..<24: return Int(information)
-    case 24: return Int(try reader.readUInt8(field))
-    case 25: return Int(try reader.readUInt16(field))
-    case 26: return Int(try reader.readUInt32(field))
-    default: throw reader.error(field, .invalid("a CBOR argument of another length"))
+  /// The simple value `true` (RFC 8949 §3.3).
+  private static let trueValue = 21
+
+  /// The integer that a head is; nil if it is none, or longer than anything here.
+  private static func integer(_ head: CBORHead) -> Int? {
+    guard let argument = Int(exactly: head.argument) else { return nil }
+    switch head.majorType {
+    case .unsigned: return argument
+    case .negative: return -1 - argument
+    default: return nil
     }
   }
 }

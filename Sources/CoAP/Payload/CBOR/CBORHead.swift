@@ -3,27 +3,27 @@ import Bytes
 /// The first bytes of a CBOR data item: its major type and argument (RFC 8949 §3).
 ///
 ///     Major Type: 3 bits | Additional Information: 5 bits | Argument: 0, 8, 16, 32 or 64 bits
-struct CBORHead {
+package struct CBORHead {
   /// The eight kinds of items (RFC 8949 §3.1).
-  enum MajorType: UInt8 {
+  package enum MajorType: UInt8, Sendable {
     case unsigned, negative, bytes, text, array, map, tag, simple
   }
 
   /// Which kind of item it is.
-  let majorType: MajorType
+  package let majorType: MajorType
   /// The five low bits of the first byte.
-  let information: UInt8
+  package let information: UInt8
   /// A value, a length, a count, or the bits of a float; 0 if the length is indefinite.
-  let argument: UInt64
+  package let argument: UInt64
 
   /// Whether the item ends with a break, or is one.
-  var isIndefinite: Bool { information == 31 }
+  package var isIndefinite: Bool { information == 31 }
   /// Whether it ends an item of indefinite length (RFC 8949 §3.2.1).
   var isBreak: Bool { majorType == .simple && isIndefinite }
 
   /// Reads a head that is well-formed (RFC 8949 Appendix C).
   @_lifetime(reader: copy reader)
-  init(decoding reader: inout ByteReader) throws(DecodeError) {
+  package init(decoding reader: inout ByteReader) throws(DecodeError) {
     let start = reader.offset
     let first = try reader.readUInt8("initial byte")
     majorType = MajorType(rawValue: first >> 5) ?? .simple
