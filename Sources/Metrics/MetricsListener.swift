@@ -76,7 +76,7 @@ package final class MetricsListener: EventListener, Sendable {
     let isCopy = event.retransmissionOf != nil
     var roundTrip: Double?
     if code.isResponse, event.place.isFirstAnswer, let request = event.place.answers {
-      roundTrip = event.stamp.milliseconds(since: request) / 1000
+      roundTrip = Double(event.stamp.nanoseconds &- request.nanoseconds) / 1e9
     }
     tally.withLock {
       $0.count(type, code, isInSession: isInSession)

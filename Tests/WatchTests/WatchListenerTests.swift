@@ -8,8 +8,8 @@ import Testing
 @Suite struct WatchListenerTests {
   @Test func aSessionThatRecoversIsToldInFull() throws {
     let model = try watch("lossy-drop-ch2")
-    let session = try #require(model[.session(1)])
-    #expect(session.state == .closed && session.isOver)
+    let session = try #require(model.all.first)
+    #expect(session.number == 1 && session.state == .closed && session.isOver)
     // A ClientHello and a GET.
     #expect(session.retransmissions == 3)
     #expect(session.events.compactMap(\.flight) == [1, 2, 3, 4, 5, 6])
@@ -21,7 +21,7 @@ import Testing
 
   @Test func aSessionThatFailsHasItsFindings() throws {
     let model = try watch("fail-wrongpsk-client-gnutls-server-mbedtls")
-    let session = try #require(model[.session(1)])
+    let session = try #require(model.all.first)
     #expect(session.state == .failed)
     #expect(session.findings.map(\.explanation.id) == ["psk-mismatch-alert", "psk-hint-ignored"])
     #expect(model.seen == (1, 0, 1))

@@ -18,6 +18,8 @@ struct WatchModel: Sendable {
   private(set) var counts = WatchCounts()
   /// Sessions seen, and those of them that came up and failed.
   private(set) var seen = (all: 0, established: 0, failed: 0)
+  /// Sessions of DTLS seen.
+  private var numbered = 0
   private var sessions: [WatchedSession.Key: WatchedSession] = [:]
 
   /// Sessions that are not kept any more.
@@ -46,6 +48,11 @@ struct WatchModel: Sendable {
     seen.all += 1
     if sessions.count == Self.maximumSessions, let oldest = sessions.values.min(by: Self.goesBefore) {
       sessions[oldest.key] = nil
+    }
+    var session = session
+    if case .session = session.key {
+      numbered += 1
+      session.number = numbered
     }
     sessions[session.key] = session
   }

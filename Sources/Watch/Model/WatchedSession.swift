@@ -9,7 +9,7 @@ import Diagnosis
 struct WatchedSession: Sendable {
   /// Which one it is.
   enum Key: Hashable, Sendable {
-    /// A session, by its number in the run.
+    /// A session, by its identifier in the run.
     case session(Int)
     /// Plain CoAP between a client and a server.
     case plain(Endpoint, Endpoint)
@@ -51,6 +51,8 @@ struct WatchedSession: Sendable {
   private static let maximumKept = 2 * maximumEvents
 
   let key: Key
+  /// What reports call a session, which they number in the order of their first packets; nil of plain CoAP.
+  var number: Int?
   let client: Endpoint
   let server: Endpoint
   let first: PacketStamp

@@ -32,7 +32,7 @@ struct SessionLadder {
   /// What stands above the ladder and does not scroll with it.
   var heading: [String] {
     var title = line()
-    title.add(number, .strong)
+    title.add(session.number.map { "Session \($0)" } ?? "CoAP", .strong)
     title.add("  ")
     title.add(session.state.rawValue, SessionTable.tone(session.state))
     title.add("  \(session.client) → \(session.server)")
@@ -68,10 +68,6 @@ struct SessionLadder {
     }
     let evidence = Set(session.findings.filter { $0.severity > .info }.flatMap { $0.evidence.map(\.stamp.number) })
     return lines + session.events.map { text($0, isEvidence: evidence.contains($0.stamp.number)) } + findingLines
-  }
-
-  private var number: String {
-    if case .session(let number) = session.key { "Session \(number)" } else { "CoAP" }
   }
 
   private func line() -> ScreenLine { ScreenLine(width: width, style) }

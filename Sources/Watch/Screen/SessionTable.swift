@@ -25,7 +25,7 @@ struct SessionTable {
   private static let gap = 2
 
   private static let columns = [
-    Column(title: "#", minimum: 2, maximum: 6, rank: 3, isRight: true) { (number($0), nil) },
+    Column(title: "#", minimum: 2, maximum: 6, rank: 3, isRight: true) { ($0.number.map { "\($0)" } ?? "–", nil) },
     Column(title: "Client → server", minimum: 14, maximum: 96, rank: 0) { ("\($0.client) → \($0.server)", nil) },
     Column(title: "State", minimum: 11, maximum: 12, rank: 1) { ($0.state.rawValue, tone($0.state)) },
     Column(title: "Rep.", minimum: 4, maximum: 6, rank: 5, isRight: true) { session in
@@ -105,11 +105,6 @@ struct SessionTable {
       }
     }
     return widths
-  }
-
-  /// The number of a session.
-  static func number(_ session: WatchedSession) -> String {
-    if case .session(let number) = session.key { "\(number)" } else { "–" }
   }
 
   /// The colour of a state.

@@ -201,7 +201,7 @@ struct WatchScreen {
     if let start = model.start, let last = model.last {
       right.append(TimeText.duration(milliseconds: max(0, Double(last.nanoseconds &- start) / 1e6)))
     }
-    line.addRight(right.joined(separator: "  "), .faint)
+    if !right.isEmpty { line.addRight(right.joined(separator: "  "), .faint) }
     return line.text
   }
 
@@ -262,7 +262,7 @@ extension WatchedSession {
   /// Where it stands among all of them by its first packet.
   fileprivate var order: (Int, Int, String) {
     switch key {
-    case .session(let number): (first.number, number, "")
+    case .session: (first.number, number ?? 0, "")
     case .plain(let client, let server): (first.number, 0, "\(client) \(server)")
     }
   }
