@@ -157,7 +157,7 @@ struct SessionLadder {
   }
 
   /// Seconds since the session began, so that lines of one session are aligned.
-  private static func time(_ seconds: Double) -> String {
+  static func time(_ seconds: Double) -> String {
     let micros = Int(exactly: (abs(seconds) * 1e6).rounded()) ?? 0
     let fraction = "\(micros % 1_000_000)"
     let zeros = String(repeating: "0", count: 6 - fraction.count)

@@ -83,19 +83,19 @@ struct SessionTable {
 
   /// How wide each column is; 0 if it is left out.
   private static func widths(of cells: [[Int]], in width: Int) -> [Int] {
-    let natural = columns.indices.map { index in
-      cells.reduce(TextWidth.columns(columns[index].title)) { max($0, $1[index]) }
+    var wanted = columns.indices.map { index in
+      min(columns[index].maximum, cells.reduce(TextWidth.columns(columns[index].title)) { max($0, $1[index]) })
     }
-    var widths = columns.indices.map { min(columns[$0].minimum, natural[$0]) }
-    var taken: Int { 1 + widths.reduce(0) { $0 + ($1 > 0 ? $1 + gap : 0) } - gap }
-    for index in columns.indices.sorted(by: { columns[$0].rank > columns[$1].rank }) where taken > width {
-      if columns[index].rank > 0 { widths[index] = 0 }
+    // Columns that have nothing to say go first where others want their room.
+    for index in columns.indices where sum(wanted) > width && cells.allSatisfy({ $0[index] == 0 }) && !cells.isEmpty {
+      wanted[index] = 0
+    }
+    var widths = columns.indices.map { min(columns[$0].minimum, wanted[$0]) }
+    for index in columns.indices.sorted(by: { columns[$0].rank > columns[$1].rank }) where sum(widths) > width {
+      if columns[index].rank > 0 { (widths[index], wanted[index]) = (0, 0) }
     }
     // What is left goes to those that have more to say, a column at a time so that none is starved.
-    let wanted = columns.indices.map { index in
-      widths[index] == 0 ? 0 : min(columns[index].maximum, natural[index])
-    }
-    var rest = width - taken
+    var rest = width - sum(widths)
     while rest > 0 {
       let growing = widths.indices.filter { widths[$0] < wanted[$0] }
       if growing.isEmpty { break }
@@ -105,6 +105,11 @@ struct SessionTable {
       }
     }
     return widths
+  }
+
+  /// Columns that columns of these widths take together, with what is between them and before the first.
+  private static func sum(_ widths: [Int]) -> Int {
+    1 - gap + widths.reduce(0) { $0 + ($1 > 0 ? $1 + gap : 0) }
   }
 
   /// The colour of a state.
