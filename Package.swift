@@ -27,7 +27,8 @@ let package = Package(
     .executable(name: "dtlscope", targets: ["dtlscope"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
   ],
   targets: [
     // Reads big-endian fields and says precisely why it could not; reassembles byte ranges; writes hex.
@@ -66,12 +67,27 @@ let package = Package(
       dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance"],
       swiftSettings: settings),
 
+    // Counts what happens in a live capture, and serves the counts to Prometheus: the only target that sees HTTP.
+    .target(
+      name: "Metrics",
+      dependencies: [
+        "Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
+
+    // Shows the sessions of a live capture on a terminal, in a table and one by one as ladders of messages.
+    .target(
+      name: "Watch", dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "Analysis", "Diagnosis", "Rendering"],
+      swiftSettings: settings),
+
     // The command line: arguments in, exit status out.
     .executableTarget(
       name: "dtlscope",
       dependencies: [
         "Bytes", "Capture", "Cryptography", "DTLS", "OSCORE", "Analysis", "Diagnosis", "Conformance", "Rendering",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Metrics", "Watch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
       linkerSettings: standalone),
@@ -113,6 +129,22 @@ let package = Package(
     .testTarget(
       name: "RenderingTests",
       dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Rendering", "TestSupport"],
+      swiftSettings: settings),
+    // Captures through a listener, and what is found in them.
+    .target(
+      name: "LiveSupport", dependencies: ["Bytes", "Capture", "DTLS", "Analysis", "Diagnosis", "TestSupport"],
+      path: "Tests/LiveSupport", swiftSettings: settings),
+    .testTarget(
+      name: "MetricsTests",
+      dependencies: [
+        "Bytes", "CoAP", "DTLS", "Analysis", "Diagnosis", "Metrics", "LiveSupport", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WatchTests",
+      dependencies: [
+        "Bytes", "Capture", "CoAP", "DTLS", "Analysis", "Diagnosis", "Rendering", "Watch", "LiveSupport", "TestSupport",
+      ],
       swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),

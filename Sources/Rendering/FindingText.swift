@@ -19,7 +19,7 @@ enum FindingText {
 
 extension Finding.Severity {
   /// The colour it is shown in.
-  var tone: Style.Tone {
+  package var tone: Style.Tone {
     switch self {
     case .info: .faint
     case .warning: .notable
@@ -29,9 +29,9 @@ extension Finding.Severity {
 }
 
 /// Text in lines of a given width.
-enum Wrapping {
+package enum Wrapping {
   /// The words of `text` in lines of at most `width` columns; a word that is longer has a line of its own.
-  static func lines(_ text: String, width: Int) -> [String] {
+  package static func lines(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     var columns = 0

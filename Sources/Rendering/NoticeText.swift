@@ -6,9 +6,9 @@ import DTLS
 import OSCORE
 
 /// Notices in words.
-enum NoticeText {
+package enum NoticeText {
   /// One line; everything in it is safe to show.
-  static func text(_ notice: Notice) -> String {
+  package static func text(_ notice: Notice) -> String {
     switch notice {
     case .malformedRecord(let error): "malformed DTLS record: \(error)"
     case .recordTooLong(let length, let limit):

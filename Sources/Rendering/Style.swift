@@ -15,6 +15,7 @@ package struct Style: Sendable {
     case notable = "33"
     case faint = "2"
     case strong = "1"
+    case selected = "7"
   }
 
   /// `text` in the colour of its meaning.

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Times and durations in words.
-enum TimeText {
+package enum TimeText {
   /// `2026-11-24 04:05:06.123456 UTC`
   static func utc(_ nanoseconds: Int64) -> String {
     let seconds = nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
@@ -14,7 +14,7 @@ enum TimeText {
   }
 
   /// `0.4 ms`, `12 ms`, `3.05 s`, `4 min 10 s`
-  static func duration(milliseconds value: Double) -> String {
+  package static func duration(milliseconds value: Double) -> String {
     // Up to where rounding gives the next unit.
     switch abs(value) {
     case ..<9.95: return "\(rounded(value, 10)) ms"
