@@ -13,37 +13,45 @@ package final class Analyzer {
   let oscore: OSCOREOpener
   private let recognition: Recognition
   let listener: any EventListener
-  private let flows: FlowTable
+  let flows: FlowTable
   private var sessionNumbers: SessionNumbers
   /// The flows of the sessions that have connection IDs.
   private var connectionIDFlows = ConnectionIDTable<Flow>()
   /// What the CoAP conversations share.
   let exchanges: ExchangeBook
+  /// When what is silent ends; nil for never.
+  let patience: Patience?
+  private let expectsKeys: Bool
   /// The flows of the clients that asked a group of servers, each of which answers from an address of its own.
   var multicasts = RecentTable<Endpoint, Flow>(limit: Analyzer.maximumMulticastClients)
   /// The session and the ends of the datagram whose records are being reported.
-  private var current: (session: Session, source: Endpoint, destination: Endpoint)?
+  var current: (session: Session, source: Endpoint, destination: Endpoint)?
 
   /// An analyzer that reports to `listener`.
   ///
   /// - Parameters:
   ///   - oscoreContexts: what opens CoAP messages that OSCORE protects.
   ///   - flowLimit: flows that are kept; beyond it the least recently used are closed, which is an event.
+  ///   - patience: when what is silent ends, of a capture that is live.
+  ///   - expectsKeys: whether keys may be supplied later, so that records wait for them.
   package init(
     decryption: Decryption, oscoreContexts: [SecurityContext] = [], recognition: Recognition = Recognition(),
     flowLimit: Int? = nil, sessionNumbers: SessionNumbers = SessionNumbers(),
-    exchanges: ExchangeBook = ExchangeBook(), listener: any EventListener
+    exchanges: ExchangeBook = ExchangeBook(), patience: Patience? = nil, expectsKeys: Bool = false,
+    listener: any EventListener
   ) {
     self.decryption = decryption
     oscore = OSCOREOpener(oscoreContexts)
     self.recognition = recognition
     self.sessionNumbers = sessionNumbers
     self.exchanges = exchanges
+    self.patience = patience
+    self.expectsKeys = expectsKeys
     self.listener = listener
     flows = FlowTable(limit: flowLimit ?? FlowTable.defaultLimit)
   }
 
-  private func end(_ session: Session, at stamp: PacketStamp) {
+  func end(_ session: Session, at stamp: PacketStamp) {
     endExchanges(of: session, at: stamp)
     if session.hasRegisteredConnectionIDs, let connectionIDs = session.connectionIDs {
       for side in Side.allCases { connectionIDFlows.remove(connectionIDs[side], of: session.endpoint(side)) }
@@ -89,6 +97,7 @@ extension Analyzer: DatagramConsumer {
 
   package func tick(at stamp: PacketStamp) {
     flows.expire(at: stamp.nanoseconds) { end($0, at: stamp) }
+    if let patience { watch(with: patience, at: stamp) }
   }
 
   package func inputPaused() {
@@ -259,6 +268,7 @@ extension Analyzer: RecordObserver {
       id: sessionNumbers.take(), client: isFromClient ? datagram.source : datagram.destination,
       server: isFromClient ? datagram.destination : datagram.source, hasGuessedRoles: sender == nil, first: stamp)
     session.predecessor = predecessor
+    session.expectKeys(expectsKeys)
     if let previous = flow.session { session.association.inheritTickets(of: previous.association) }
     flow.session = session
     if let contested = flow.contested { session.association.rival(contested.association) }

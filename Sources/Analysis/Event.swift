@@ -165,6 +165,9 @@ package protocol EventListener: AnyObject {
   func plainConversationEnded(_ conversation: PlainConversation)
   /// A session has come up or failed with the packet of `stamp`.
   func outcomeChanged(_ session: Session, at stamp: PacketStamp)
+  /// A session that goes on can be judged: it failed, or an end fell silent, and time enough has passed. Told at most once
+  /// of a session, and only while a capture is live.
+  func judgementIsDue(on session: Session, at stamp: PacketStamp)
   /// No input is pending: what is held back should be shown now.
   func inputPaused()
 }
@@ -183,4 +186,5 @@ extension EventListener {
   package func exchangeEnded(_ exchange: Exchange, _ context: ExchangeContext, at stamp: PacketStamp) {}
   package func plainConversationEnded(_ conversation: PlainConversation) {}
   package func outcomeChanged(_ session: Session, at stamp: PacketStamp) {}
+  package func judgementIsDue(on session: Session, at stamp: PacketStamp) {}
 }

@@ -20,9 +20,21 @@ package struct CaptureError: Error, Equatable, Sendable {
     case readFailed(String)
     /// The file is not what its format demands, in words, after this many packets.
     case damaged(String, afterPackets: Int)
+    /// There is no such interface.
+    case noSuchInterface
+    /// The user may not capture.
+    case captureNotPermitted
+    /// The interface is not up.
+    case interfaceIsDown
+    /// The filter cannot be used, in the words of libpcap.
+    case badFilter(String)
+    /// The interface could be captured on and now cannot any more, in the words of libpcap.
+    case interfaceLost(String)
+    /// libpcap cannot capture, in its words.
+    case liveFailed(String)
   }
 
-  /// The path as given; `-` for standard input.
+  /// The path as given; `-` for standard input. Of an interface its name.
   package let path: String
   /// What went wrong.
   package let kind: Kind
@@ -58,6 +70,13 @@ extension CaptureError: CustomStringConvertible {
     case .readFailed(let words): "\(name): cannot be read: \(words)"
     case .damaged(let words, let packets):
       "\(name): is damaged \(packets == 0 ? "before its first packet" : "after packet \(packets)"): \(words)"
+    case .noSuchInterface: "\(name): there is no such interface; `dtlscope interfaces` lists them"
+    case .captureNotPermitted:
+      "\(name): you may not capture; run it with sudo, or once `sudo setcap cap_net_raw+eip` on the dtlscope program"
+    case .interfaceIsDown: "\(name): is down; `ip link set \(name) up` brings it up"
+    case .badFilter(let words): "\(name): the filter cannot be used: \(words); pcap-filter(7) has its language"
+    case .interfaceLost(let words): "\(name): cannot be captured on any more: \(words)"
+    case .liveFailed(let words): "\(name): cannot be captured on: \(words)"
     }
   }
 }

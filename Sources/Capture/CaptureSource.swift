@@ -12,12 +12,20 @@ package protocol CaptureSource: AnyObject {
   ///
   /// Asked before `next`, it lets the caller write what it holds back before the wait.
   var inputIsPending: Bool { get }
+  /// What each interface received and dropped so far; empty of what was captured elsewhere.
+  var interfaceDrops: [DropCounts] { get }
+
+  /// Waits until `next` can be expected to return without waiting, at most so long and until a signal comes; whether it
+  /// can. It can also when the capture is over.
+  func waitForInput(milliseconds: Int32) -> Bool
 
   /// Passes the next frame to `body`, and the secrets that stand before it to `secrets`; false at the end of the capture.
   func next(secrets: (any SecretsHandler)?, _ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool
 }
 
 extension CaptureSource {
+  package var interfaceDrops: [DropCounts] { [] }
+
   /// Passes the next frame to `body`, and over any secrets; false at the end of the capture.
   package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {
     try next(secrets: nil, body)

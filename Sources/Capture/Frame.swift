@@ -10,15 +10,20 @@ package struct Frame: ~Escapable {
   package let bytes: RawSpan
   /// Length in bytes of the packet on the link, of which the capture may hold less.
   package let originalLength: Int
+  /// 0-based number of the interface it was captured on, among those of its source.
+  package let interface: Int
 
   /// A frame of borrowed bytes.
   @_lifetime(copy bytes)
-  package init(number: Int, nanoseconds: Int64, linkType: LinkType, bytes: RawSpan, originalLength: Int) {
+  package init(
+    number: Int, nanoseconds: Int64, linkType: LinkType, bytes: RawSpan, originalLength: Int, interface: Int = 0
+  ) {
     self.number = number
     self.nanoseconds = nanoseconds
     self.linkType = linkType
     self.bytes = bytes
     self.originalLength = originalLength
+    self.interface = interface
   }
 
   /// Whether the capture's snapshot length cut the packet.

@@ -10,6 +10,8 @@ package final class Diagnostician {
   private let config: SDKConfig?
   /// The identifiers of what is told once a capture, and was told.
   private var told: Set<String> = []
+  /// What was told of sessions that go on, by their numbers.
+  private var early: [Int: EarlyCause] = [:]
 
   /// A diagnostician that has seen nothing.
   ///
@@ -46,15 +48,8 @@ package final class Diagnostician {
 
   private func judge(_ session: Session, number: Int) -> [Finding] {
     let facts = SessionCase(session, number: number, in: history)
-    var findings: [Finding] = []
-    for rule in Rule.causes {
-      guard let verdict = rule.check(facts) else { continue }
-      let cause = finding(rule, verdict, facts)
-      if cause.severity == .error { history.noteCause(rule.explanation, of: number) }
-      findings.append(cause)
-      // What follows from a cause is no finding of its own.
-      break
-    }
+    // What follows from a cause is no finding of its own.
+    var findings = [cause(in: facts, told: early.removeValue(forKey: number))].compactMap { $0 }
     for rule in findings.isEmpty ? Rule.remarksWithoutCause : Rule.remarks {
       if rule.isToldOnce, told.contains(rule.explanation.id) { continue }
       guard let verdict = rule.check(facts) else { continue }
@@ -62,6 +57,31 @@ package final class Diagnostician {
       findings.append(finding(rule, verdict, facts))
     }
     return findings
+  }
+
+  /// What is wrong with a session that goes on and has failed, or whose end fell silent: its root cause, if one is found.
+  package func causes(ofLive session: Session, number: Int) -> [Finding] {
+    guard early[number] == nil, let found = cause(in: SessionCase(session, number: number, in: history), told: nil)
+    else { return [] }
+    early[number] = EarlyCause(finding: found, state: SessionState(session))
+    return [found]
+  }
+
+  /// The root cause, if one is found. One that was told before stands, unless the session has gone on since.
+  private func cause(in facts: SessionCase, told: EarlyCause?) -> Finding? {
+    if let told, told.state == SessionState(facts.session) {
+      var finding = told.finding
+      finding.wasTold = true
+      return finding
+    }
+    for rule in Rule.causes {
+      guard let verdict = rule.check(facts) else { continue }
+      var cause = finding(rule, verdict, facts)
+      cause.wasTold = told?.finding.explanation.id == cause.explanation.id
+      if cause.severity == .error { history.noteCause(rule.explanation, of: facts.number) }
+      return cause
+    }
+    return nil
   }
 
   private func finding(_ rule: Rule, _ verdict: Verdict, _ facts: SessionCase) -> Finding {
@@ -75,8 +95,30 @@ package final class Diagnostician {
 
   /// What was found in the capture as a whole; it forgets the capture with that.
   package func captureEnded(_ facts: CaptureFacts) -> [Finding] {
-    defer { (history, told) = (CaptureHistory(), []) }
+    defer { (history, told, early) = (CaptureHistory(), [], [:]) }
     return CaptureRule.all.flatMap { $0.check(history, facts) }
+  }
+}
+
+/// What was told of a session that went on, and how it stood then.
+private struct EarlyCause {
+  let finding: Finding
+  let state: SessionState
+}
+
+/// How far a session has come: what a cause was found in is the same as long as this is.
+private struct SessionState: Equatable {
+  let isEstablished: Bool
+  let alerts: Int
+  let messages: Int
+  /// Datagrams after the handshake: before, an end that repeats itself changes nothing.
+  let datagrams: Int
+
+  init(_ session: Session) {
+    isEstablished = session.association.isEstablished
+    alerts = session.alerts.count
+    messages = Side.allCases.reduce(0) { $0 + session.association.handshake.streams[$1].entries.count }
+    datagrams = isEstablished ? Side.allCases.reduce(0) { $0 + session.activity[$1].datagrams } : 0
   }
 }
 

@@ -51,4 +51,6 @@ package struct Finding: Sendable {
   package let evidence: [Evidence]
   /// What to change, for the implementations at hand.
   package let remedies: [String]
+  /// Whether it was told before, while its session went on.
+  package internal(set) var wasTold = false
 }

@@ -33,6 +33,10 @@ package final class PacketLines: EventListener {
     sink.noteBegan(session)
   }
 
+  package func sessionEnded(_ session: Session, at stamp: PacketStamp) {
+    sink.noteEnded(session)
+  }
+
   package func record(_ report: borrowing RecordReport, in session: Session) {
     writer.begin(report.stamp, since: start)
     writer.append(session.endpoint(report.sender), session.endpoint(report.sender.peer), session: session.id)

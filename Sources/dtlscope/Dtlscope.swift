@@ -21,12 +21,15 @@ struct Dtlscope: ParsableCommand {
             a report for programs, of several captures
         dtlscope explain psk-mismatch-alert
             what a finding, an alert or an error code means, and what to change
-        ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope packets -
+        dtlscope live -i eth0 --keylog keys.log -w eth0.pcapng
+            what happens on an interface, while it happens
+        ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope live -
             what another machine captures, while it does
       """,
     version: "0.1.0",
     subcommands: [
-      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Stats.self, Export.self, Conformance.self,
+      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Live.self, Interfaces.self, Stats.self,
+      Export.self, Conformance.self,
     ],
     defaultSubcommand: Analyze.self)
 }

@@ -39,13 +39,7 @@ struct KeyOptions: ParsableArguments {
   /// All secrets, or what is wrong with one of them. The message never holds a secret.
   func keyring() throws -> Keyring {
     var keyring = Keyring()
-    for (index, specification) in psk.enumerated() {
-      do throws(PresharedKey.SyntaxError) {
-        keyring.add(try PresharedKey(specification: specification, index: index + 1))
-      } catch {
-        throw UserError("--psk number \(index + 1): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
-      }
-    }
+    for key in try presharedKeys() { keyring.add(key) }
     if let pskFile {
       let text = try InputFile.read(pskFile)
       do throws(PresharedKeyFile.LineError) {
@@ -68,6 +62,17 @@ struct KeyOptions: ParsableArguments {
       keyring.add(key)
     }
     return keyring
+  }
+
+  /// The keys of `--psk`, or what is wrong with one of them.
+  func presharedKeys() throws -> [PresharedKey] {
+    try psk.enumerated().map { index, specification in
+      do throws(PresharedKey.SyntaxError) {
+        return try PresharedKey(specification: specification, index: index + 1)
+      } catch {
+        throw UserError("--psk number \(index + 1): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
+      }
+    }
   }
 
   /// What opens CoAP messages that OSCORE protects, or what is wrong with a line of the file. The message never holds a

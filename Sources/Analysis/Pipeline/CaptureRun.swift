@@ -20,6 +20,8 @@ package struct CaptureFacts: Sendable {
   package let isCut: Bool
   /// Why it could not be read to its end, if it is more than a missing rest.
   package let damage: String?
+  /// What its interfaces received and dropped; nil of what was captured elsewhere.
+  package var drops: DropCounts?
 }
 
 /// Takes what a capture holds: an analyzer, or a pipeline of several.
@@ -28,13 +30,19 @@ package protocol DatagramConsumer: DatagramHandler {
   func captureBegan(at stamp: PacketStamp)
   /// Secrets that the capture holds for what comes after them.
   func receive(_ secrets: KeyLog)
+  /// Keys that the user's files say now.
+  func receive(_ keys: SuppliedKeys)
   /// Comes before the packet of `stamp`, every few thousand packets, and after the last one: sessions that are over can
-  /// end now.
+  /// end now. While a capture is live it also comes every second.
   func tick(at stamp: PacketStamp)
   /// No input is pending: what is held back should be shown now.
   func inputPaused()
   /// The capture is over, and with it its sessions.
   func captureEnded(_ facts: CaptureFacts)
+}
+
+extension DatagramConsumer {
+  package func receive(_ keys: SuppliedKeys) {}
 }
 
 /// Reads one capture.

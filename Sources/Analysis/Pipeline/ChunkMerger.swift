@@ -9,17 +9,20 @@ import CoAP
 
 /// Puts the pieces of all shards in order, and the numbers of sessions and exchanges in their places.
 struct ChunkMerger: ~Copyable {
-  /// Final number of sessions by provisional number, a list a shard.
-  private var numbers: [[Int]]
+  /// Final number of the sessions that are not over, by provisional number.
+  private var numbers: [Int: Int] = [:]
+  /// The same of those that are over: what comes late may name them.
+  private var numbersOfEnded = RecentTable<Int, Int>(limit: ChunkMerger.maximumEnded)
   private var nextNumber = 1
   /// Final numbers of the exchanges that are not over, by provisional number.
   private var exchangeNumbers: [Int: Int] = [:]
   private var nextExchangeNumber = 1
   private var piece = TextBuffer()
 
-  init(shards: Int) {
-    numbers = Array(repeating: [], count: shards)
-  }
+  /// Sessions that are over and whose numbers are kept: those of many stretches of packets.
+  static let maximumEnded = 65_536
+
+  init() {}
 
   /// Passes what the shards said of a stretch to `report`.
   mutating func merge(_ works: [ShardWork], into report: any Report) {
@@ -31,7 +34,9 @@ struct ChunkMerger: ~Copyable {
       let start = next[shard] == 0 ? 0 : works[shard].chunks.list[next[shard] - 1].end
       next[shard] += 1
       works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
-      if let session = chunk.session {
+      if let session = chunk.session, !chunk.isOver {
+        report.judgementIsDue(on: session, number: order(of: chunk))
+      } else if let session = chunk.session {
         report.sessionEnded(session, number: order(of: chunk), piece.bytes)
       } else if let exchange = chunk.exchange {
         report.exchangeEnded(exchange, number: exchangeNumbers.removeValue(forKey: exchange.id) ?? 0, piece.bytes)
@@ -41,15 +46,17 @@ struct ChunkMerger: ~Copyable {
     }
     for work in works {
       for (section, count) in work.chunks.omitted { report.omit(section, count: count) }
+      for provisional in work.chunks.ended {
+        if let number = numbers.removeValue(forKey: provisional) { numbersOfEnded.insert(number, for: provisional) }
+      }
     }
   }
 
   /// Numbers the sessions that began, in the order of their beginning: the provisional numbers of a shard grow, and no
   /// two shards begin sessions in one place.
   private mutating func number(_ works: [ShardWork]) {
-    let began = works.enumerated().flatMap { shard, work in work.chunks.began.map { (shard, $0) } }
-    for (shard, _) in began.sorted(by: { $0.1 < $1.1 }) {
-      numbers[shard].append(nextNumber)
+    for (_, provisional) in works.flatMap({ $0.chunks.began }).sorted(by: <) {
+      numbers[provisional] = nextNumber
       nextNumber += 1
     }
     // Here the places of all tell the order, whichever shard has them.
@@ -103,7 +110,7 @@ struct ChunkMerger: ~Copyable {
 
   /// The final number of a session.
   private func number(of provisional: Int) -> Int {
-    numbers[provisional % numbers.count][provisional / numbers.count]
+    numbers[provisional] ?? numbersOfEnded[provisional] ?? 0
   }
 
   /// Copies `text` with numbers in place of what stands for them.

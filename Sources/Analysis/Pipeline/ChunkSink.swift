@@ -38,8 +38,15 @@ package final class ChunkSink {
   /// What was said since the last stretch of packets.
   var chunks = Chunks()
 
+  /// Whether what is said is dropped.
+  private let isMuted: Bool
+
   /// An empty sink.
-  package init() {}
+  ///
+  /// - Parameter isMuted: whether what is said is dropped.
+  package init(isMuted: Bool = false) {
+    self.isMuted = isMuted
+  }
 
   /// What is being gone through: its place among all that the pipeline was given.
   package internal(set) var place = 0
@@ -50,12 +57,18 @@ package final class ChunkSink {
     _modify { yield &chunks.text }
   }
 
+  /// Drops what was said, if nobody is to hear it.
+  private func mute() {
+    if isMuted { chunks.removeAll() }
+  }
+
   /// Ends a piece: what was appended to `text` since the last one. `order` is its place among those of all shards that
   /// are said in one place, at a tick or at the end of a capture.
   package func endChunk(_ section: Section, order: Int = 0) {
     chunks.list.append(
       Chunks.Chunk(
         section: section, place: place, order: order, end: chunks.text.count, isPlain: section == .plain))
+    mute()
   }
 
   /// Ends a piece that is an exchange which is over. Of those that end in one place the order is that of their sessions,
@@ -65,6 +78,7 @@ package final class ChunkSink {
       Chunks.Chunk(
         section: .exchange, place: place, order: context.session?.id ?? context.first.number, end: chunks.text.count,
         exchange: exchange, isPlain: context.session == nil))
+    mute()
   }
 
   /// Ends a piece that is a session which is over, and which nobody changes any more.
@@ -72,31 +86,53 @@ package final class ChunkSink {
     chunks.list.append(
       Chunks.Chunk(section: .session, place: place, order: session.id, end: chunks.text.count, session: session))
     chunks.known.append((place, SessionDigest(session)))
+    chunks.ended.append(session.id)
+    mute()
+  }
+
+  /// Notes that a session that goes on can be judged.
+  package func noteDue(_ session: Session) {
+    chunks.known.append((place, SessionDigest(session)))
+    chunks.list.append(
+      Chunks.Chunk(
+        section: .session, place: place, order: session.id, end: chunks.text.count, session: session, isOver: false))
+    mute()
+  }
+
+  /// Notes that a session is over of which nothing is said, so that its number can be forgotten.
+  package func noteEnded(_ session: Session) {
+    chunks.ended.append(session.id)
+    mute()
   }
 
   /// Notes that the outcome of a session is decided, or another one.
   package func noteOutcome(_ session: Session) {
     chunks.known.append((place, SessionDigest(session)))
+    mute()
   }
 
   /// Notes that a session began.
   package func noteBegan(_ session: Session) {
     chunks.began.append((place, session.id))
+    mute()
   }
 
   /// Notes that an exchange began.
   package func noteBegan(_ exchange: Exchange) {
     chunks.beganExchanges.append((place, exchange.id))
+    mute()
   }
 
   /// Notes two endpoints that talked CoAP without DTLS.
   package func note(_ conversation: PlainConversation) {
     chunks.conversations.append(conversation)
+    mute()
   }
 
   /// Notes that a piece was left out.
   package func omit(_ section: Section) {
     chunks.omitted[section, default: 0] += 1
+    mute()
   }
 }
 
@@ -110,8 +146,10 @@ struct Chunks: ~Copyable {
     let order: Int
     /// Where in the text it ends; it begins where the one before it ends.
     let end: Int
-    /// The session that the piece is about, if it is over.
+    /// The session that the piece is about, if it is over or can be judged.
     var session: Session?
+    /// Whether it is over.
+    var isOver = true
     /// The exchange that the piece is about, if it is over.
     var exchange: Exchange?
     /// Whether it comes after the sessions that end in the same place.
@@ -122,6 +160,8 @@ struct Chunks: ~Copyable {
   var list: [Chunk] = []
   /// Sessions that began, by their provisional number and the place where they began.
   var began: [(place: Int, provisional: Int)] = []
+  /// Sessions that are over, by their provisional number.
+  var ended: [Int] = []
   /// Exchanges that began, in the same way.
   var beganExchanges: [(place: Int, provisional: Int)] = []
   /// Sessions whose outcome was decided, or which ended, and where.
@@ -135,6 +175,7 @@ struct Chunks: ~Copyable {
     text.removeAll()
     list.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
+    ended.removeAll(keepingCapacity: true)
     beganExchanges.removeAll(keepingCapacity: true)
     known.removeAll(keepingCapacity: true)
     conversations.removeAll()

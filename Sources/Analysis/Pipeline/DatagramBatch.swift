@@ -10,6 +10,7 @@ final class DatagramBatch: DatagramHandler {
     indirect case icmp(ICMPEntry, PacketStamp)
     indirect case problem(NetworkProblem, PacketStamp)
     indirect case secrets(KeyLog)
+    indirect case supplied(SuppliedKeys)
   }
 
   private struct Entry {
@@ -77,6 +78,10 @@ final class DatagramBatch: DatagramHandler {
     items.append((place, .secrets(secrets)))
   }
 
+  func receive(_ keys: SuppliedKeys) {
+    items.append((place, .supplied(keys)))
+  }
+
   /// Passes everything on, in order, and before each its place to `begin`.
   func replay(to handler: any DatagramConsumer, begin: (Int) -> Void = { _ in }) {
     bytes.withUnsafeBytes { buffer in
@@ -89,6 +94,7 @@ final class DatagramBatch: DatagramHandler {
           pass(entry, quoting: bytes.extracting(entry.quotedPayload), at: stamp, to: handler)
         case .problem(let problem, let stamp): handler.receive(problem, at: stamp)
         case .secrets(let secrets): handler.receive(secrets)
+        case .supplied(let keys): handler.receive(keys)
         }
       }
     }

@@ -25,6 +25,10 @@ package final class Pipeline: DatagramConsumer {
     /// Flows that are kept live, for all shards together; nil for the default. Each shard keeps an equal part, so that
     /// which one is closed beyond it depends on their number: an exact order of use would need a table that they share.
     package var flowLimit: Int?
+    /// When what is silent ends, of a capture that is live; nil for one that is over.
+    package var patience: Patience?
+    /// Whether keys may be supplied while the capture is read.
+    package var expectsKeys = false
     /// Whether bodies that CoAP sends in blocks are put together.
     package var keepsBodies = false
     /// Number of shards.
@@ -51,6 +55,8 @@ package final class Pipeline: DatagramConsumer {
   private static let bytesOfSecrets = 512
 
   private let report: any Report
+  /// Whether sessions are judged that go on: no shard may work on one then.
+  private let isLive: Bool
   private let shards: [Shard]
   /// Used in turn. The oldest that the shards may still have comes after the one that is being filled.
   private let ring: [Stretch]
@@ -70,7 +76,8 @@ package final class Pipeline: DatagramConsumer {
     shards = (0..<settings.shards).map { Shard(index: $0, of: settings.shards, settings, report) }
     ring = (0..<Self.stretches).map { _ in Stretch(shards: settings.shards) }
     filling = ring[0].works
-    merger = ChunkMerger(shards: settings.shards)
+    merger = ChunkMerger()
+    isLive = settings.patience != nil
     routes = ShardRoutes(count: settings.shards)
   }
 
@@ -101,6 +108,14 @@ package final class Pipeline: DatagramConsumer {
       work.batch.receive(secrets)
     }
     noteGathered(secrets.secrets.count * Self.bytesOfSecrets)
+  }
+
+  package func receive(_ keys: SuppliedKeys) {
+    place += 1
+    for work in filling {
+      work.batch.place = place
+      work.batch.receive(keys)
+    }
   }
 
   package func captureBegan(at stamp: PacketStamp) {
@@ -152,6 +167,7 @@ package final class Pipeline: DatagramConsumer {
     for work in filling { work.start = place + 1 }
     place += 1
     gathered = 0
+    if isLive { settleAll() }
   }
 
   /// Waits for everything that the shards have.

@@ -10,6 +10,9 @@ package protocol Report: AnyObject {
   func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int)
   /// What the listener said of a session that is over, and whose number is `number`; nobody changes the session any more.
   func sessionEnded(_ session: Session, number: Int, _ piece: RawSpan)
+  /// A session goes on and can be judged: it failed, or an end fell silent. Told while a capture is live, and of a session
+  /// once; the session may be looked at, and changes when this has returned.
+  func judgementIsDue(on session: Session, number: Int)
   /// What the listener said of an exchange that is over, and whose number is `number`; nobody changes it any more.
   func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan)
   /// What is known of a session whose outcome is decided, or which is over: comes before any session that is over then.
@@ -31,6 +34,7 @@ package protocol Report: AnyObject {
 }
 
 extension Report {
+  package func judgementIsDue(on session: Session, number: Int) {}
   package func exchangeEnded(_ exchange: Exchange, number: Int, _ piece: RawSpan) {}
   package func sessionKnown(_ digest: SessionDigest, number: Int) {}
   package func plainConversationEnded(_ conversation: PlainConversation) {}

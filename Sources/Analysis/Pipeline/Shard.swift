@@ -20,6 +20,7 @@ final class Shard: @unchecked Sendable {
       sessionNumbers: SessionNumbers(next: index, step: count),
       // 0 stands for no exchange.
       exchanges: ExchangeBook(next: index + count, step: count, keepsBodies: settings.keepsBodies),
+      patience: settings.patience, expectsKeys: settings.expectsKeys,
       listener: report.makeListener(sink))
     queue = DispatchQueue(label: "dtlscope.shard.\(index)")
   }

@@ -109,6 +109,19 @@ final class FlowTable {
     for session in over.sorted(by: { $0.id < $1.id }) { end(session) }
   }
 
+  /// The sessions that are live, in no order.
+  var liveSessions: some Sequence<Session> { flows.values.lazy.flatMap(\.sessions) }
+
+  /// Removes the flows that have been silent for longer than `patience` has, and passes them to `end`, in the order of
+  /// their last packets.
+  func expireSilent(at nanoseconds: Int64, _ patience: Patience, end: (Flow) -> Void) {
+    let over = flows.filter { nanoseconds &- $0.value.last.nanoseconds > patience.nanoseconds(for: $0.value) }
+    for (key, flow) in over.sorted(by: Self.isOlder) {
+      flows[key] = nil
+      end(flow)
+    }
+  }
+
   /// Removes everything, and passes the sessions that were live to `end`, in the order of their beginning, then the plain
   /// conversations.
   func removeAll(end: (Session) -> Void, endPlain: (Flow) -> Void) {

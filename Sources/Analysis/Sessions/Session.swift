@@ -139,6 +139,10 @@ package final class Session {
   package internal(set) var wasSuperseded = false
   /// Whether it was closed because there were more sessions than are kept.
   package internal(set) var wasEvicted = false
+  /// Whether it was ended because neither end was heard for too long, while the capture went on.
+  package internal(set) var wasSilent = false
+  /// What a live capture knows of its failing.
+  var watch = Watch()
   /// When both ends had said goodbye, or one of them in a fatal alert.
   package internal(set) var closedAt: PacketStamp?
   /// The CoAP in it; the client is its first end.
@@ -147,6 +151,8 @@ package final class Session {
   var oscoreExchanges = OSCOREExchanges()
   /// The outcome that was last told to the listener; one that is undecided is not told.
   private var toldOutcome: Outcome?
+  /// Whether it failed, as far as the listener was told.
+  var hasFailed: Bool { toldOutcome == .failed }
   /// Whether it came up, as far as the listener was told.
   var hasComeUp: Bool { toldOutcome == .established }
   /// Whether the last handshake limits how long records may be.
@@ -207,6 +213,16 @@ package final class Session {
     let issued = association.issuedConnectionIDs[sender.peer]
     if issued.isEmpty { return chosen.count }
     return (issued + [chosen]).filter { bytes.starts(with: $0) }.map(\.count).max() ?? chosen.count
+  }
+
+  /// Takes in whether keys may be supplied later.
+  func expectKeys(_ isExpected: Bool) {
+    association.expectsKeys = isExpected
+  }
+
+  /// Tries again to open what waits for keys.
+  func openHeldRecordsAnew(using decryption: Decryption, to observer: any RecordObserver) {
+    association.openHeldRecordsAnew(using: decryption, to: observer)
   }
 
   /// Takes in that a CoAP message of `sender` repeats an earlier one.

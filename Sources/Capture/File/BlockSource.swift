@@ -7,7 +7,11 @@ package final class BlockSource: CaptureSource {
   package private(set) var linkTypes: [LinkType] = []
   package private(set) var wasCut = false
   package var fractionRead: Double? { input.fractionRead }
-  package var inputIsPending: Bool { input.isPending(reader.lengthOfNext(in: input.readAhead)) }
+  package var inputIsPending: Bool { waitForInput(milliseconds: 0) }
+
+  package func waitForInput(milliseconds: Int32) -> Bool {
+    input.isPending(reader.lengthOfNext(in: input.readAhead), waiting: milliseconds)
+  }
 
   /// Interfaces of a section that are remembered: far more than a capture has, and a bound for a file that only describes
   /// them. A packet of one beyond is damage.
@@ -91,7 +95,7 @@ package final class BlockSource: CaptureSource {
     body(
       Frame(
         number: packets, nanoseconds: lastTime, linkType: interface.linkType, bytes: packet.bytes,
-        originalLength: packet.originalLength))
+        originalLength: packet.originalLength, interface: packet.interface))
   }
 
   private func add(_ interface: InterfaceDescription) {

@@ -11,6 +11,7 @@ struct BlockType: RegisteredNumber {
   static let interfaceDescription = BlockType(rawValue: 1)
   static let obsoletePacket = BlockType(rawValue: 2)
   static let simplePacket = BlockType(rawValue: 3)
+  static let interfaceStatistics = BlockType(rawValue: 5)
   static let enhancedPacket = BlockType(rawValue: 6)
   static let decryptionSecrets = BlockType(rawValue: 0xa)
   /// Reads the same in either byte order.

@@ -101,11 +101,13 @@ final class CaptureInput {
   }
 
   /// Whether the next read can be expected to return without waiting, given that what is read next has `needed` bytes.
-  func isPending(_ needed: Int) -> Bool {
+  ///
+  /// - Parameter milliseconds: how long to wait for that at most.
+  func isPending(_ needed: Int, waiting milliseconds: Int32) -> Bool {
     if size > 0 || readAhead.count >= needed { return true }
     var poll = pollfd(fd: fileno(stream), events: Int16(POLLIN), revents: 0)
     // The end of the stream is no wait either.
-    return withUnsafeMutablePointer(to: &poll) { pollOne($0) } != 0
+    return withUnsafeMutablePointer(to: &poll) { pollOne($0, milliseconds) } > 0
   }
 
   private static func open(_ path: String) throws(CaptureError) -> Int32 {

@@ -24,7 +24,7 @@ package final class SavefileSource: CaptureSource {
     var words = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
     let opened = pcap_fopen_offline_with_tstamp_precision(input.stream, UInt32(PCAP_TSTAMP_PRECISION_NANO), &words)
     guard let opened else {
-      let reason = input.failure ?? .damaged(Self.text(words), afterPackets: 0)
+      let reason = input.failure ?? .damaged(String(errorBuffer: words), afterPackets: 0)
       throw CaptureError(input.path, reason)
     }
     input.ownsStream = false
@@ -38,15 +38,18 @@ package final class SavefileSource: CaptureSource {
     pcap_close(handle)
   }
 
-  package var inputIsPending: Bool {
+  package var inputIsPending: Bool { waitForInput(milliseconds: 0) }
+
+  package func waitForInput(milliseconds: Int32) -> Bool {
     let readAhead = input.readAhead
     // A record is preceded by 16 bytes, of which the third four are its length; Kuznetzov's format has 24.
-    guard readAhead.count >= 12 else { return input.isPending(16) }
+    guard readAhead.count >= 12 else { return input.isPending(16, waiting: milliseconds) }
     let length = Int(readAhead.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
     let isSwapped = pcap_is_swapped(handle) != 0
     let isModified = input.magic.contains(0xcd)
     return input.isPending(
-      (isModified ? 24 : 16) + (isSwapped ? Int(UInt32(truncatingIfNeeded: length).byteSwapped) : length))
+      (isModified ? 24 : 16) + (isSwapped ? Int(UInt32(truncatingIfNeeded: length).byteSwapped) : length),
+      waiting: milliseconds)
   }
 
   package func next(
@@ -79,10 +82,5 @@ package final class SavefileSource: CaptureSource {
     }
     let words = pcap_geterr(handle).map { String(cString: $0) } ?? "error \(status)"
     throw CaptureError(path, .damaged(words, afterPackets: packets))
-  }
-
-  /// The text that libpcap wrote to an error buffer.
-  private static func text(_ buffer: [CChar]) -> String {
-    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }

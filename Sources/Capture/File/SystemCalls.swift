@@ -24,7 +24,34 @@ func readInterruptibly(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer, _ 
   }
 }
 
-/// `poll(2)` of one descriptor without waiting.
-func pollOne(_ descriptor: UnsafeMutablePointer<pollfd>) -> Int32 {
-  poll(descriptor, 1, 0)
+/// `poll(2)` of one descriptor; a signal ends the wait with -1.
+func pollOne(_ descriptor: UnsafeMutablePointer<pollfd>, _ milliseconds: Int32) -> Int32 {
+  poll(descriptor, 1, milliseconds)
+}
+
+/// `poll(2)` of several descriptors.
+func pollAll(_ descriptors: inout [pollfd], _ milliseconds: Int32) {
+  poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+}
+
+/// `open(2)` of a file that is created for its owner alone, or -1.
+///
+/// - Parameter isNew: whether one that is there is an error.
+func createFile(_ path: String, isNew: Bool) -> Int32 {
+  open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : O_TRUNC), 0o600)
+}
+
+/// `write(2)` of all bytes; false with `errno` set if that cannot be done.
+func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+  var start = 0
+  while start < bytes.count {
+    let written = write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
+    if written > 0 { start += written } else if errno != EINTR { return false }
+  }
+  return true
+}
+
+/// `unlink(2)`; that there is nothing to remove is no failure.
+func removeFile(_ path: String) {
+  unlink(path)
 }

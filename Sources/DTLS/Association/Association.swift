@@ -30,7 +30,7 @@ package final class Association {
   package internal(set) var candidateCount = 0
   /// Secrets of DTLS 1.3 that may be those of the association, what was known of the handshake when they were last
   /// extended, and whether the server had chosen among the keys offered.
-  var secretCandidates: (basis: Int, isChosen: Bool, list: [SecretCandidate])?
+  var secretCandidates: (basis: (messages: Int, keyring: Int), isChosen: Bool, list: [SecretCandidate])?
   /// The one of them that a record of either end proved.
   var provenSecrets: SecretCandidate?
   /// Each end's highest epoch of DTLS 1.3 that a record proved.
@@ -57,6 +57,11 @@ package final class Association {
   static let lateness: Int64 = 1_000_000_000
   /// Records that one end may send within that time after its handshake.
   static let maximumEarlyRecords: UInt64 = 16
+  /// Whether the user may still give keys, as a key log that grows does.
+  package var expectsKeys = false
+  /// Whether records wait for keys.
+  package var holdsRecords: Bool { !held.isEmpty }
+
   /// Epochs of one end that are remembered: handshakes of one association seldom exceed two.
   static let maximumEpochs = 8
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.

@@ -32,4 +32,12 @@ package final class Decryption {
   package func add(_ keyLog: KeyLog) {
     keyring.add(keyLog, from: .capture)
   }
+
+  /// Takes in what a file of the user says now.
+  package func add(_ keys: SuppliedKeys) {
+    switch keys {
+    case .keyLog(let log): keyring.add(log, from: .growingFile)
+    case .presharedKeys(let keys): keyring.replacePresharedKeys(keys)
+    }
+  }
 }

@@ -43,7 +43,7 @@ extension Association {
       // Nothing proves it, so an implausible number is not believed.
       if !verdict.isImplausible { epoch.numbers.insert(record.sequenceNumber, digest: digest) }
       let isHeld =
-        verdict != .duplicate && mayOpenLater && held.keep(HeldRecord(record, from: sender, at: stamp, verdict))
+        verdict != .duplicate && mayOpenLater && hold(HeldRecord(record, from: sender, at: stamp, verdict))
       let content = sealedContent(of: record, epoch, verdict)
       if verdict != .duplicate { (epoch.sealed, epoch.lastSealed) = (epoch.sealed + 1, stamp.number) }
       noteSealed(record, sender, stamp)
@@ -162,8 +162,28 @@ extension Association {
     switch keyProblem {
     case .handshakeIncomplete, .messageMissing, .wrongKey: true
     case .noHandshake: isEarly
-    default: false
+    default: awaitsKeys
     }
+  }
+
+  /// Whether records wait for keys that the user may still give, and no message of the handshake brings.
+  var awaitsKeys: Bool {
+    guard expectsKeys else { return false }
+    switch keyProblem {
+    case .needsKeyLog, .needsKeyLogBesidesPSK, .noKey, .wrongKey: return true
+    default: return false
+    }
+  }
+
+  /// Keeps a record until it can be opened; false if there is no room for it.
+  func hold(_ record: HeldRecord) -> Bool {
+    held.keep(record, limit: awaitsKeys ? RecordHold.maximumAwaitingKeys : RecordHold.maximumCount)
+  }
+
+  /// Tries again what is held, with keys that were not there before.
+  package func openHeldRecordsAnew(using decryption: Decryption, to observer: any RecordObserver) {
+    keyGeneration += 1
+    openHeldRecords(using: decryption, to: observer)
   }
 
   /// Opens what was held and can be opened now, in the order of capture, if there is anything new to open it with.
@@ -181,7 +201,7 @@ extension Association {
     _ record: borrowing Record, _ item: HeldRecord, using decryption: Decryption, to observer: any RecordObserver
   ) {
     if item.isUnified {
-      if !receiveHeld(record, item, using: decryption, to: observer), mayOpenUnifiedLater { _ = held.keep(item) }
+      if !receiveHeld(record, item, using: decryption, to: observer), mayOpenUnifiedLater { _ = hold(item) }
       return
     }
     let epoch = epochState(item.epoch, of: item.sender)
@@ -194,7 +214,7 @@ extension Association {
       reportNotAuthentic(
         record, item.stamp, item.sender, item.verdict, epoch, decryption.opener, to: observer, wasHeld: true)
     case nil:
-      if mayOpenLater { _ = held.keep(item) }
+      if mayOpenLater { _ = hold(item) }
     }
   }
 

@@ -42,6 +42,9 @@ struct RecordHold {
   static let maximumCount = 256
   /// Bytes that are kept.
   static let maximumBytes = 64 * 1024
+  /// Records that are kept for keys which may never come: both Finished, which prove keys, and the first messages. Many
+  /// sessions may wait at the same time, and for ever.
+  static let maximumAwaitingKeys = 16
 
   private var records: [HeldRecord] = []
   private var bytes = 0
@@ -53,8 +56,8 @@ struct RecordHold {
   var isEmpty: Bool { records.isEmpty }
 
   /// Keeps a record; false if there is no room for it.
-  mutating func keep(_ record: HeldRecord) -> Bool {
-    guard records.count < Self.maximumCount, bytes + record.fragment.count <= Self.maximumBytes else {
+  mutating func keep(_ record: HeldRecord, limit: Int = maximumCount) -> Bool {
+    guard records.count < limit, bytes + record.fragment.count <= Self.maximumBytes else {
       hasRefused = true
       return false
     }

@@ -46,7 +46,7 @@ extension Association {
     }
     keyProblem = problemOfUnified
     if record.epoch == 3, !hasHandshake || hasChosen { hasApplicationData[sender] = true }
-    let isHeld = mayOpenUnifiedLater && held.keep(HeldRecord(record, from: sender, at: stamp, .next(skipped: 0)))
+    let isHeld = mayOpenUnifiedLater && hold(HeldRecord(record, from: sender, at: stamp, .next(skipped: 0)))
     reportSealed(record, isHeld ? .held : .sealed, from: sender, at: stamp, to: observer)
   }
 
@@ -145,14 +145,20 @@ extension Association {
 
   /// The secrets that may be those of the association, with all that the handshake allows by now.
   private func secretCandidates(_ decryption: Decryption) -> [SecretCandidate] {
-    let basis = handshake.completedMessages
+    let basis = (messages: handshake.completedMessages, keyring: expectsKeys ? decryption.keyring.generation : 0)
     if let known = secretCandidates, known.basis == basis { return provenSecrets.map { [$0] } ?? known.list }
     let isChosen = handshake.serverHello != nil
     // Up to the server's choice another ClientHello may offer other keys.
-    let known = secretCandidates.flatMap { $0.isChosen && !$0.list.isEmpty ? $0.list : nil }
+    // A key log that grows may have had a part of its lines before.
+    let isPartial = provenSecrets.map { $0.secrets.application.server == nil } ?? true
+    let hasNews = isPartial && secretCandidates.map { $0.basis.keyring != basis.keyring } ?? false
+    let known = hasNews ? nil : secretCandidates.flatMap { $0.isChosen && !$0.list.isEmpty ? $0.list : nil }
     let list = known ?? makeSecretCandidates(decryption.keyring)
     for candidate in list { candidate.extend(with: handshake, decryption.keySchedule13) }
     secretCandidates = (basis, isChosen, list)
+    if hasNews, let proven = provenSecrets, let fuller = list.first(where: { $0.source == proven.source }) {
+      provenSecrets = fuller
+    }
     return provenSecrets.map { [$0] } ?? list
   }
 
@@ -199,7 +205,7 @@ extension Association {
   var mayOpenUnifiedLater: Bool {
     switch keyProblem {
     case .handshakeIncomplete, .messageMissing: true
-    default: false
+    default: awaitsKeys
     }
   }
 

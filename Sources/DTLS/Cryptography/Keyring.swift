@@ -6,6 +6,7 @@ package struct Keyring: Sendable {
   private var keysForAll: [PresharedKey] = []
   private var suppliedSecrets: [KeyLog.Name: SessionSecrets] = [:]
   private var capturedSecrets = RecentTable<KeyLog.Name, SessionSecrets>(limit: Keyring.maximumCapturedSessions)
+  private var grownSecrets = RecentTable<KeyLog.Name, SessionSecrets>(limit: Keyring.maximumCapturedSessions)
   /// Randoms of ClientHellos for which there is a master secret, in the order of addition: those added last.
   private var clientRandoms: [[UInt8]] = []
   /// Private keys of servers, for key exchanges that encrypt to them.
@@ -13,7 +14,8 @@ package struct Keyring: Sendable {
   /// Changes with every secret that is added: what could not be opened before may be tried again.
   private(set) var generation = 0
 
-  /// Sessions whose secrets are kept of those that captures hold: some 64 MiB, and as many sessions as are live.
+  /// Sessions whose secrets are kept of those that captures hold, and as many of those that a growing key log says: some
+  /// 64 MiB, and as many sessions as are live.
   static let maximumCapturedSessions = 65_536
 
   /// Whether keys are tried in other spellings, and those that come with examples, where none of the keys themselves is
@@ -36,11 +38,16 @@ package struct Keyring: Sendable {
   }
 
   /// Where a key log comes from.
-  package enum KeyLogSource: String, Sendable {
+  package enum KeyLogSource: Sendable {
     /// A file that the user gave.
-    case file = "keylog"
+    case file
+    /// A file that the user gave, and that is read on while it grows.
+    case growingFile
     /// A decryption secrets block of a capture.
-    case capture = "dsb"
+    case capture
+
+    /// What reports call it.
+    var name: String { self == .capture ? "dsb" : "keylog" }
   }
 
   /// Randoms that are remembered in the order of addition: more than are tried where a ClientHello is missing.
@@ -52,10 +59,8 @@ package struct Keyring: Sendable {
     for (name, secrets) in keyLog.secrets {
       switch source {
       case .file: suppliedSecrets[name, default: SessionSecrets()].merge(secrets)
-      case .capture:
-        var known = capturedSecrets[name] ?? SessionSecrets()
-        known.merge(secrets)
-        capturedSecrets.insert(known, for: name)
+      case .growingFile: Self.merge(secrets, of: name, into: &grownSecrets)
+      case .capture: Self.merge(secrets, of: name, into: &capturedSecrets)
       }
     }
     let added = keyLog.secrets.compactMap { name, secrets -> [UInt8]? in
@@ -65,6 +70,21 @@ package struct Keyring: Sendable {
     if clientRandoms.count > Self.maximumClientRandoms {
       clientRandoms.removeFirst(clientRandoms.count - Self.maximumClientRandoms)
     }
+  }
+
+  private static func merge(
+    _ secrets: SessionSecrets, of name: KeyLog.Name, into table: inout RecentTable<KeyLog.Name, SessionSecrets>
+  ) {
+    var known = table[name] ?? SessionSecrets()
+    known.merge(secrets)
+    table.insert(known, for: name)
+  }
+
+  /// Puts `keys` in place of all pre-shared keys.
+  package mutating func replacePresharedKeys(_ keys: [PresharedKey]) {
+    generation += 1
+    (keysByIdentity, keysForAll) = ([:], [])
+    for key in keys { add(key) }
   }
 
   /// Adds a server's private key.
@@ -94,8 +114,10 @@ package struct Keyring: Sendable {
 
   /// What key logs say of a session, those of the user first, and what reports call each.
   func secrets(of name: KeyLog.Name) -> [(source: String, secrets: SessionSecrets)] {
-    let found = [(KeyLogSource.file, suppliedSecrets[name]), (.capture, capturedSecrets[name])]
-    return found.compactMap { source, secrets in secrets.map { (source.rawValue, $0) } }
+    let found = [
+      (KeyLogSource.file, suppliedSecrets[name]), (.growingFile, grownSecrets[name]), (.capture, capturedSecrets[name]),
+    ]
+    return found.compactMap { source, secrets in secrets.map { (source.name, $0) } }
   }
 
   /// The randoms of ClientHellos for which a key log gives a master secret, those added last first.

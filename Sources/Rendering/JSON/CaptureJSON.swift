@@ -13,6 +13,13 @@ extension JSONWriter {
     member("lastTimestamp", nanoseconds: facts.last)
     member("cut", facts.isCut)
     member("damage", facts.damage)
+    if let drops = facts.drops {
+      member("drops") { json in
+        json.member("received", drops.received)
+        json.member("kernel", drops.droppedByKernel)
+        json.member("interface", drops.droppedByInterface)
+      }
+    }
     member("counters") { json in
       json.member("turnDatagrams", facts.counters.turnDatagrams)
       json.member("capwapDatagrams", facts.counters.capwapDatagrams)

@@ -37,7 +37,11 @@ package final class NDJSONReport: DiagnosingReport {
     json.object(continuing: piece) { $0.memberFindings(found) }
     json.newline()
     output.append(json.bytes.bytes)
-    write(found, capture: session.first.capture)
+    write(found.filter { !$0.wasTold }, capture: session.first.capture)
+  }
+
+  package func judgementIsDue(on session: Session, number: Int) {
+    write(diagnostician.causes(ofLive: session, number: number), capture: session.first.capture)
   }
 
   private func write(_ found: [Finding], capture: Int) {
@@ -179,6 +183,10 @@ final class NDJSONLines: EventListener {
       $0.memberFindings([])
     }
     sink.noteOutcome(session)
+  }
+
+  func judgementIsDue(on session: Session, at stamp: PacketStamp) {
+    sink.noteDue(session)
   }
 
   func sessionEnded(_ session: Session, at stamp: PacketStamp) {
