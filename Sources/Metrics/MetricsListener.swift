@@ -33,6 +33,14 @@ package final class MetricsListener: EventListener, Sendable {
     }
   }
 
+  /// Takes in why a session that goes on has failed, as far as is certain: it may be long until it is over.
+  package func noteCause(_ findings: [Finding]) {
+    tally.withLock { tally in
+      for finding in findings { tally.count(finding) }
+      tally.countCause(in: findings)
+    }
+  }
+
   package func captureEnded(_ facts: CaptureFacts) {
     tally.withLock {
       $0.capture.packets = max($0.capture.packets, facts.counters.packets)

@@ -68,7 +68,8 @@ struct Live: ParsableCommand {
       valueName: "s"))
   var idleTimeout: Int = Int(Patience.usual / 1_000_000_000)
 
-  @Option(help: ArgumentHelp("Captures so many bytes of a packet; as many as it has, if not given.", valueName: "bytes"))
+  @Option(
+    help: ArgumentHelp("Captures so many bytes of a packet; as many as it has, if not given.", valueName: "bytes"))
   var snaplen: Int?
 
   @Option(help: ArgumentHelp("MiB in which the kernel keeps packets that were not read yet.", valueName: "mib"))
@@ -78,11 +79,21 @@ struct Live: ParsableCommand {
   var promiscuous = false
 
   @Option(
-    help: ArgumentHelp("Whom root becomes once the capture has begun; if not given, who called sudo.", valueName: "name"))
+    help: ArgumentHelp(
+      "Whom root becomes once the capture has begun; if not given, who called sudo.", valueName: "name"))
   var user: String?
 
   @Option(help: "text for people, ndjson (a line an object) for programs.")
   var format = Format.text
+
+  @Flag(help: "Shows the sessions as a table that changes in place; keys select one and show its ladder.")
+  var watch = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Serves counters for Prometheus at http://127.0.0.1:PORT/metrics, or at ADDRESS:PORT.",
+      valueName: "port"))
+  var metrics: String?
 
   func validate() throws {
     guard (file == nil) != interfaces.isEmpty else {
@@ -91,8 +102,11 @@ struct Live: ParsableCommand {
     if file != nil, filter != nil || snaplen != nil || promiscuous {
       throw ValidationError("--filter, --snaplen and --promiscuous are for interfaces")
     }
+    if watch, format != .text { throw ValidationError("--watch is for people; it has no other format than text") }
     if ring != nil, recordPath == nil { throw ValidationError("--ring: needs -w OUT.pcapng") }
-    let positive = [duration.map { $0 > 0 && $0 < 1e9 }, count.map { $0 > 0 }, (1...1_000_000_000).contains(idleTimeout)]
+    let positive = [
+      duration.map { $0 > 0 && $0 < 1e9 }, count.map { $0 > 0 }, (1...1_000_000_000).contains(idleTimeout),
+    ]
     guard positive.allSatisfy({ $0 ?? true }) else {
       throw ValidationError("--duration, --count and --idle-timeout: give a number above 0")
     }
@@ -103,7 +117,7 @@ struct Live: ParsableCommand {
 
   func run() throws {
     let ring = try ring.map(Self.ring)
-    let settings = try settings()
+    var settings = try settings()
     let account = try user.map(Self.account) ?? Privileges.Account(ofSudo: Self.environment)
     let source = try openSource()
     StopSignals.install()
@@ -112,16 +126,24 @@ struct Live: ParsableCommand {
     let descriptions = (source as? LiveSource)?.descriptions ?? []
     let recorder = try recordPath.map { try PacketRecorder(path: $0, ring: ring, descriptions: descriptions) }
     let output = Output()
-    let report = makeReport(output)
+    let display = try LiveDisplay(self, output)
     var limits = LiveRun.Limits()
     limits.duration = duration.map { Int64($0 * 1e9) }
     limits.count = count
     let files = KeyFiles(keyLog: keys.keylog, keyFile: keys.pskFile, otherKeys: try keys.presharedKeys()) {
       Diagnostics.report("warning: \($0)")
     }
-    let run = LiveRun(source, Pipeline(settings, report: report), recorder: recorder, limits: limits)
-    let facts = try run.run(shouldStop: { StopSignals.cameIn }) { consumer in files.look(consumer.receive) }
-    report.finish()
+    if display.isWatched {
+      limits.attention = LiveDisplay.attention
+      settings.shards = 1
+    }
+    let run = LiveRun(source, Pipeline(settings, report: display.report), recorder: recorder, limits: limits)
+    let facts = try run.run(shouldStop: { StopSignals.cameIn || !display.goesOn() }) { consumer, counts in
+      files.look(consumer.receive)
+      display.note(counts)
+    }
+    display.close()
+    display.report.finish()
     try output.finish()
     if let damage = facts.damage { throw UserError("\(damage); what came before was analyzed") }
     if facts.isCut { Diagnostics.report("warning: \(facts.path): ends in mid-packet; what came before was analyzed") }
@@ -151,13 +173,6 @@ struct Live: ParsableCommand {
     return try LiveSource(interfaces, options)
   }
 
-  private func makeReport(_ output: Output) -> any Report {
-    switch format {
-    case .text: LiveReport(output: output, style: .of(output))
-    case .ndjson: NDJSONReport(output: output, hasSeveralCaptures: false)
-    }
-  }
-
   private static func ring(_ text: String) throws -> PacketRecorder.Ring {
     guard let ring = PacketRecorder.Ring(text) else {
       throw UserError("--ring \(text): give FILES:SIZE, as in 10:100M; SIZE is at least 256K")
@@ -166,7 +181,9 @@ struct Live: ParsableCommand {
   }
 
   private static func account(_ name: String) throws -> Privileges.Account {
-    guard let account = Privileges.Account(named: name) else { throw UserError("--user \(name): there is no such user") }
+    guard let account = Privileges.Account(named: name) else {
+      throw UserError("--user \(name): there is no such user")
+    }
     return account
   }
 

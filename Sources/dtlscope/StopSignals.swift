@@ -22,7 +22,8 @@ enum StopSignals {
       action.__sigaction_u.__sa_handler = { _ in StopSignals.note() }
     #endif
     // After the first signal the system's own handling is in force again.
-    action.sa_flags = Int32(bitPattern: UInt32(bitPattern: Int32(SA_RESTART)) | UInt32(truncatingIfNeeded: SA_RESETHAND))
+    action.sa_flags = Int32(
+      bitPattern: UInt32(bitPattern: Int32(SA_RESTART)) | UInt32(truncatingIfNeeded: SA_RESETHAND))
     for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
   }
 

@@ -7,12 +7,22 @@ import DTLS
 /// The time of the analysis is that of the packets. Where none come it goes on from the last one as fast as the clock of this
 /// machine does, so that neither clock has to be right. That clock decides when to look, and nothing else.
 package final class LiveRun {
+  /// What the capture itself has counted so far.
+  package struct Counts: Sendable {
+    /// How many of everything there was.
+    package let counters: Counters
+    /// What was captured and not delivered.
+    package let drops: DropCounts
+  }
+
   /// When a run ends by itself.
   package struct Limits: Sendable {
     /// Nanoseconds after its beginning; nil for never.
     package var duration: Int64?
     /// Packets; nil for any number.
     package var count: Int?
+    /// Nanoseconds between two questions whether to stop, while no packet comes.
+    package var attention = LiveRun.lookInterval
 
     /// No limits.
     package init() {}
@@ -64,11 +74,11 @@ package final class LiveRun {
   /// - Returns: what can be said of the capture now; the consumer was told it, too.
   @discardableResult
   package func run(
-    shouldStop: () -> Bool, look: (any DatagramConsumer) -> Void = { _ in }
+    shouldStop: () -> Bool, look: (any DatagramConsumer, Counts) -> Void = { _, _ in }
   ) throws(CaptureWriter.WriteError) -> CaptureFacts {
     let begin = clock()
     (readAt, lookedAt, tickedAt) = (begin, begin, begin)
-    look(consumer)
+    look(consumer, counts)
     var damage: String?
     do throws(CaptureError) {
       while !shouldStop(), !isOver(since: begin) {
@@ -79,7 +89,7 @@ package final class LiveRun {
         if now &- lookedAt >= Self.lookInterval {
           lookedAt = now
           flushRecorder()
-          look(consumer)
+          look(consumer, counts)
           isShown = false
           show()
         }
@@ -103,8 +113,12 @@ package final class LiveRun {
 
   /// Milliseconds to wait for a packet.
   private func wait(since begin: Int64) -> Int32 {
-    let rest = limits.duration.map { max(0, $0 &- (clock() &- begin)) } ?? Self.lookInterval
-    return Int32(min(rest, Self.lookInterval) / 1_000_000 + 1)
+    let rest = limits.duration.map { max(0, $0 &- (clock() &- begin)) } ?? limits.attention
+    return Int32(min(rest, limits.attention) / 1_000_000 + 1)
+  }
+
+  private var counts: Counts {
+    Counts(counters: decoder.counters, drops: source.interfaceDrops.reduce(DropCounts(), +))
   }
 
   /// Analyzes the next packet; false at the end of the capture.
