@@ -104,7 +104,7 @@ let package = Package(
     // What tests share: hex in, every truncation tried, packets and capture files to begin with.
     .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CaptureTests", dependencies: ["Bytes", "Capture", "CPcap", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CryptographyTests", dependencies: ["Cryptography", "COpenSSL", "TestSupport"], swiftSettings: settings),
     .testTarget(

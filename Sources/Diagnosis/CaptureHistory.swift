@@ -110,6 +110,7 @@ struct CaptureHistory {
   private mutating func forgetOlderHalf() {
     let kept = Set(sessions.keys.sorted().suffix(Self.maximumSessions / 2))
     sessions = sessions.filter { kept.contains($0.key) }
+    causes = causes.filter { kept.contains($0.key) }
     numbersByClient = numbersByClient.compactMapValues { Self.keeping(kept, of: $0) }
     numbersByServer = numbersByServer.compactMapValues { Self.keeping(kept, of: $0) }
   }

@@ -19,8 +19,8 @@ struct ChunkMerger: ~Copyable {
   private var nextExchangeNumber = 1
   private var piece = TextBuffer()
 
-  /// Sessions that are over and whose numbers are kept: those of many stretches of packets.
-  static let maximumEnded = 65_536
+  /// Sessions that are over and whose numbers are kept: those of some stretches of packets.
+  static let maximumEnded = 4096
 
   init() {}
 

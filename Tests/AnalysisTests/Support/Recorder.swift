@@ -34,6 +34,7 @@ final class Recorder: EventListener {
   var conversations: [PlainConversation] = []
   var firstPackets: [PacketStamp] = []
   var pauses = 0
+  var due: [(session: Session, nanoseconds: Int64)] = []
 
   func captureBegan(at stamp: PacketStamp) { firstPackets.append(stamp) }
   func captureEnded(_ facts: CaptureFacts) { captures.append(facts) }
@@ -41,6 +42,7 @@ final class Recorder: EventListener {
   func sessionEnded(_ session: Session, at stamp: PacketStamp) { ended.append((session, stamp.number)) }
   func plainConversationEnded(_ conversation: PlainConversation) { conversations.append(conversation) }
   func inputPaused() { pauses += 1 }
+  func judgementIsDue(on session: Session, at stamp: PacketStamp) { due.append((session, stamp.nanoseconds)) }
 
   func record(_ report: borrowing RecordReport, in session: Session) {
     records.append(
@@ -74,9 +76,13 @@ final class Talk {
   let analyzer: Analyzer
   private(set) var count = 0
 
-  init(_ keyring: Keyring = Keyring(), recognition: Recognition = Recognition(), flowLimit: Int? = nil) {
+  init(
+    _ keyring: Keyring = Keyring(), recognition: Recognition = Recognition(), flowLimit: Int? = nil,
+    patience: Patience? = nil
+  ) {
     analyzer = Analyzer(
-      decryption: Decryption(keyring: keyring), recognition: recognition, flowLimit: flowLimit, listener: heard)
+      decryption: Decryption(keyring: keyring), recognition: recognition, flowLimit: flowLimit, patience: patience,
+      listener: heard)
   }
 
   /// The stamp of the next packet, `seconds` after the start if they are given.
