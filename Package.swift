@@ -27,7 +27,8 @@ let package = Package(
     .executable(name: "dtlscope", targets: ["dtlscope"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
     // Reads big-endian fields and says precisely why it could not; reassembles byte ranges; writes hex.
@@ -60,10 +61,14 @@ let package = Package(
     .target(
       name: "Conformance", dependencies: ["Bytes", "Capture", "CoAP", "Analysis"], swiftSettings: settings),
 
-    // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
+    // Writes facts as text and as a page for people and as JSON for programs, safe for a terminal and a browser whatever
+    // the packets held.
     .target(
       name: "Rendering",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance"],
+      dependencies: [
+        "Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       swiftSettings: settings),
 
     // The command line: arguments in, exit status out.
