@@ -13,11 +13,14 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A release for Linux holds Swift's own libraries: it starts faster, counts references without a detour, and can be
-/// copied to a machine without Swift. The libraries named are those that FoundationEssentials, which ArgumentParser
-/// uses, does not name itself.
+/// copied to a machine without Swift. The libraries named are those that Foundation, which Mustache uses, and
+/// FoundationEssentials, which ArgumentParser uses, do not name themselves.
 let standalone: [LinkerSetting] = [
   .unsafeFlags(
-    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+    [
+      "-static-stdlib", "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCollections",
+      "-l_FoundationCShims", "-lstdc++",
+    ],
     .when(platforms: [.linux], configuration: .release))
 ]
 

@@ -46,7 +46,9 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     try checkOutput()
-    let settings = try capture.settings(keys)
+    var settings = try capture.settings(keys)
+    // The page shows them among the fields.
+    settings.keepsBodies = format == .html
     let captures = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
     if format == .html, output.isTerminal {

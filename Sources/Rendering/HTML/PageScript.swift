@@ -208,7 +208,7 @@ enum PageScript {
 
       function ladder(session, detail, rows, width, choose) {
         const narrow = width < 560, rowHeight = narrow ? 46 : 36;
-        const left = narrow ? 34 : 150, right = width - (narrow ? 34 : 130), top = 44;
+        const left = narrow ? 38 : 150, right = width - (narrow ? 38 : 130), top = 44;
         const fit = (text, space) => { const room = Math.max(4, Math.floor(space / 6.5)); return text.length > room ? text.slice(0, room - 1) + "…" : text; };
         const picture = draw("svg", { role: "group", "aria-label": "Ladder of session " + session.number
           + ": arrow keys go from step to step, Enter shows the fields" });
@@ -279,7 +279,7 @@ enum PageScript {
             const last = places.get(step.from + step.repeats);
             if (last && last.packet !== step.packet) {
               const out = isClient ? left - 10 : right + 10;
-              const far = out - sense * (narrow ? 12 : 16);
+              const far = out - sense * (narrow ? 10 : 16);
               if (!last.drawn.has(step.packet)) {
                 last.drawn.add(step.packet);
                 marks.append(draw("path", { class: "timer", d: `M${out} ${last.line}H${far}V${line}H${out}` }));
@@ -308,7 +308,7 @@ enum PageScript {
         const height = y + 12;
         flights.forEach((flight, index) => {
           if (flight.top === null) return;
-          bands.append(draw("rect", { class: "band", x: left, y: flight.top, width: right - left, height: flight.bottom - flight.top }));
+          bands.append(draw("rect", { class: index % 2 ? "band other" : "band", x: left, y: flight.top, width: right - left, height: flight.bottom - flight.top }));
           if (!narrow) bands.append(draw("text", { class: "faint", x: right + 44, y: flight.top + 13 }, "flight " + (index + 1)));
         });
         for (const [x, anchor, name, address] of [[left, "start", "Client", session.client], [right, "end", "Server", session.server]]) {
@@ -393,7 +393,11 @@ enum PageScript {
             if (chosen >= 0) choose(chosen);
           };
           redraw();
-          if (chosen < 0) choose(0);
+          if (chosen < 0) {
+            // What shows why it failed, or else the beginning.
+            const shown = detail.findings.filter(finding => finding.severity === "error").flatMap(finding => finding.evidence).pop();
+            choose(Math.max(0, shown ? rows.findIndex(step => step.packet === shown.packet) : 0));
+          }
           if (moves) {
             const target = packet === null ? heading : nodes[chosen];
             target.focus({ preventScroll: true });

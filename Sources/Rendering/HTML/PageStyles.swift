@@ -77,7 +77,7 @@ enum PageStyles {
     .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; color: var(--faint); font-size: .82rem; margin: 0 0 8px; padding: 0; list-style: none; }
     svg { display: block; width: 100%; font-size: 12px; }
     svg text { fill: var(--text); } svg text.faint { fill: var(--faint); font-size: 11px; } svg text.notable { fill: var(--notable); }
-    svg text.head { font-weight: 600; } svg .life { stroke: var(--line); stroke-width: 2; } svg .band { fill: var(--band); }
+    svg text.head { font-weight: 600; } svg .life { stroke: var(--line); stroke-width: 2; } svg .band { fill: var(--band); } svg .band.other { fill-opacity: .4; }
     svg .step { cursor: pointer; } svg .step:focus { outline: none; } svg .step .hit { fill: transparent; }
     svg .step:hover .hit { fill: var(--accent); fill-opacity: .09; }
     svg .step.selected .hit { fill: var(--accent); fill-opacity: .16; }

@@ -12,7 +12,8 @@ extension SessionRow {
       number: number, capture: session.first.capture, client: "\(session.client)", server: "\(session.server)",
       version: handshake.version.map { "\($0)" } ?? "", suite: handshake.cipherSuite.map { "\($0)" } ?? "",
       outcome: session.outcome.rawValue, start: session.first.nanoseconds / 1000, handshake: handshake.duration,
-      duration: handshake.duration.map { TimeText.duration(milliseconds: $0) } ?? "", firstPacket: session.first.number, lastPacket: session.last.number,
+      duration: handshake.duration.map { TimeText.duration(milliseconds: $0) } ?? "", firstPacket: session.first.number,
+      lastPacket: session.last.number,
       repeats: session.retransmittedDatagrams.client + session.retransmittedDatagrams.server,
       messages: session.coapMessages, names: texts.map { SafeText.string($0) },
       severity: found.map(\.severity).max()?.rawValue ?? "", findings: found.map(\.explanation.id))
