@@ -13,11 +13,14 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A release for Linux holds Swift's own libraries: it starts faster, counts references without a detour, and can be
-/// copied to a machine without Swift. The libraries named are those that FoundationEssentials, which ArgumentParser
-/// uses, does not name itself.
+/// copied to a machine without Swift. The libraries named are those that Foundation, which Mustache uses, and
+/// FoundationEssentials, which ArgumentParser uses, do not name themselves.
 let standalone: [LinkerSetting] = [
   .unsafeFlags(
-    ["-static-stdlib", "-l_FoundationCollections", "-l_FoundationCShims"],
+    [
+      "-static-stdlib", "-lswiftSynchronization", "-lCoreFoundation", "-l_FoundationICU", "-l_FoundationCollections",
+      "-l_FoundationCShims", "-lstdc++",
+    ],
     .when(platforms: [.linux], configuration: .release))
 ]
 
@@ -29,6 +32,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.81.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
   ],
   targets: [
     // Reads big-endian fields and says precisely why it could not; reassembles byte ranges; writes hex.
@@ -61,10 +65,14 @@ let package = Package(
     .target(
       name: "Conformance", dependencies: ["Bytes", "Capture", "CoAP", "Analysis"], swiftSettings: settings),
 
-    // Writes facts as text for people and as JSON for programs, safe for a terminal whatever the packets held.
+    // Writes facts as text and as a page for people and as JSON for programs, safe for a terminal and a browser whatever
+    // the packets held.
     .target(
       name: "Rendering",
-      dependencies: ["Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance"],
+      dependencies: [
+        "Bytes", "Capture", "Cryptography", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Conformance",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
       swiftSettings: settings),
 
     // Counts what happens in a live capture, and serves the counts to Prometheus: the only target that sees HTTP.

@@ -111,17 +111,12 @@ package final class DiagnosisReport: DiagnosingReport {
     guard sessions > 0 || !groups.isEmpty else {
       return "no DTLS session and nothing to judge in \(facts.counters.packets.counted("packet"))."
     }
-    let parts = [
-      (Outcome.failed, "failed"), (.established, "came up"), (.incomplete, "ended in mid-handshake with the capture"),
-      (.unknown, "began before the capture"),
-    ].compactMap { outcome, words in outcomes[outcome].map { "\($0) \(words)" } }
-    let list = parts.isEmpty ? "" : ": \(parts.joined(separator: ", "))"
     let causes = groups.count(where: \.hasError)
     let end =
       causes == 0
       ? style.paint("Nothing is wrong.", .good)
       : style.paint(causes == 1 ? "One cause found." : "\(causes) causes found.", .bad)
-    return "\(sessions.counted("DTLS session"))\(list). \(end)"
+    return "\(OutcomeText.sentence(outcomes)) \(end)"
   }
 
   private func write(_ group: Group, number: Int?) {

@@ -7,7 +7,8 @@ import DTLS
 struct SessionText {
   private let session: Session
   private let style: Style
-  private let lines: [String]
+  /// What is known of it: a label, and what is safe to show. A line that goes on with the one before has no label.
+  let facts: [(label: String, value: String)]
 
   private static let labelWidth = 12
   /// Milliseconds from which on it is worth a line where a handshake's time went: some round trips across an ocean.
@@ -15,11 +16,10 @@ struct SessionText {
 
   init(_ session: Session, _ style: Style) {
     let handshake = session.association.handshake
-    var lines: [String] = []
+    var facts: [(label: String, value: String)] = []
     func add(_ label: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }
-      let padding = String(repeating: " ", count: max(1, Self.labelWidth - label.count))
-      lines.append("  " + style.paint(label, .faint) + padding + value)
+      facts.append((label, value))
     }
     add("version", Self.version(handshake))
     add("identity", Self.identity(handshake))
@@ -55,7 +55,7 @@ struct SessionText {
     add("malformed", session.malformed == 0 ? nil : "\(session.malformed.counted("structure")) could not be decoded")
     self.session = session
     self.style = style
-    self.lines = lines
+    self.facts = facts
   }
 
   /// Appends the paragraph; everything in it is safe to show.
@@ -65,9 +65,10 @@ struct SessionText {
     text.append(sessionNumber: session.id)
     if style.isColored { text.append("\u{1b}[0m") }
     text.append(trusted: Self.headline(session, style))
-    for line in lines {
-      text.append("\n")
-      text.append(trusted: line)
+    for fact in facts {
+      let padding = String(repeating: " ", count: max(1, Self.labelWidth - fact.label.count))
+      text.append("\n  ")
+      text.append(trusted: style.paint(fact.label, .faint) + padding + fact.value)
     }
     text.append("\n")
   }

@@ -8,6 +8,9 @@ package struct Style: Sendable {
     isColored = isTerminal && (noColor ?? "").isEmpty
   }
 
+  /// No colours.
+  package static let plain = Style(isTerminal: false, noColor: nil)
+
   /// What a stretch of text means.
   package enum Tone: String, Sendable {
     case good = "32"

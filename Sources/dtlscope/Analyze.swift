@@ -19,11 +19,12 @@ struct Analyze: ParsableCommand {
       EXAMPLES
         dtlscope analyze capture.pcap --psk esp32c3_id:esp32c3_key
         dtlscope analyze a.pcap b.pcap --format json -o report.json
+        dtlscope analyze capture.pcap --format html -o report.html
       """)
 
   /// The forms of the report.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, ndjson
+    case text, json, ndjson, html
   }
 
   @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
@@ -32,7 +33,7 @@ struct Analyze: ParsableCommand {
   @OptionGroup var keys: KeyOptions
   @OptionGroup var capture: CaptureOptions
 
-  @Option(help: "text for people, json or ndjson (a line an object) for programs.")
+  @Option(help: "text for people, html for a browser, json or ndjson (a line an object) for programs.")
   var format = Format.text
 
   @Option(
@@ -45,9 +46,14 @@ struct Analyze: ParsableCommand {
 
   func run() throws {
     try checkOutput()
-    let settings = try capture.settings(keys)
+    var settings = try capture.settings(keys)
+    // The page shows them among the fields.
+    settings.keepsBodies = format == .html
     let captures = try Run.open(files)
     let output = try outputPath.map { try Output(path: $0) } ?? Output()
+    if format == .html, output.isTerminal {
+      throw UserError("--format html: a page is for a browser; write it to a file with -o report.html")
+    }
     let progress = Progress()
     output.willWrite = { progress.clear() }
     try Run.read(captures, settings, into: makeReport(output), progress)
@@ -69,6 +75,7 @@ struct Analyze: ParsableCommand {
       TextReport(output: output, style: .of(output), hasSeveralCaptures: files.count > 1)
     case .json: JSONReport(output: output, hasSeveralCaptures: files.count > 1)
     case .ndjson: NDJSONReport(output: output, hasSeveralCaptures: files.count > 1)
+    case .html: HTMLReport(output: output)
     }
   }
 }

@@ -5,7 +5,8 @@ import Testing
 /// Nothing from a packet reaches a terminal as a control sequence, and no secret leaves the tool.
 @Suite struct SafetyTests {
   static let forms = [
-    ["analyze"], ["analyze", "--format", "json"], ["analyze", "--format", "ndjson"], ["packets"], ["packets", "-v"],
+    ["analyze"], ["analyze", "--format", "json"], ["analyze", "--format", "ndjson"],
+    ["analyze", "--format", "html"], ["packets"], ["packets", "-v"],
     ["stats"], ["stats", "--format", "json"],
   ]
 

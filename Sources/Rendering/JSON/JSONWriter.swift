@@ -60,6 +60,14 @@ struct JSONWriter: ~Copyable {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// An array whose elements were written before, with commas between them.
+  mutating func array(raw elements: RawSpan) {
+    separate()
+    bytes.append(UInt8(ascii: "["))
+    bytes.append(elements)
+    bytes.append(UInt8(ascii: "]"))
+  }
+
   mutating func null() {
     separate()
     bytes.append("null")

@@ -74,7 +74,7 @@ import Testing
 
   private func run(
     _ source: Timed, seconds: Double? = nil, count: Int? = nil, stop: () -> Bool = { false },
-    look: (any DatagramConsumer) -> Void = { _ in }
+    look: (any DatagramConsumer, LiveRun.Counts) -> Void = { _, _ in }
   ) throws -> Log {
     let log = Log()
     var limits = LiveRun.Limits()
@@ -128,7 +128,7 @@ import Testing
 
   @Test func filesAreLookedAtSeveralTimesASecond() throws {
     var looks = 0
-    _ = try run(Timed([]), seconds: 2, look: { _ in looks += 1 })
+    _ = try run(Timed([]), seconds: 2, look: { _, _ in looks += 1 })
     #expect((8...12).contains(looks))
   }
 

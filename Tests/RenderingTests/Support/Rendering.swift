@@ -8,7 +8,7 @@ import TestSupport
 
 /// The forms of the report.
 enum Form: CaseIterable {
-  case text, colored, json, ndjson, packets, fields
+  case text, colored, json, ndjson, html, packets, fields
 
   func report(_ output: Output, hasSeveralCaptures: Bool) -> any Report {
     let plain = Style(isTerminal: false, noColor: nil)
@@ -18,6 +18,7 @@ enum Form: CaseIterable {
     case .colored: TextReport(output: output, style: colored, hasSeveralCaptures: hasSeveralCaptures)
     case .json: JSONReport(output: output, hasSeveralCaptures: hasSeveralCaptures)
     case .ndjson: NDJSONReport(output: output, hasSeveralCaptures: hasSeveralCaptures)
+    case .html: HTMLReport(output: output)
     case .packets: PacketListing(output: output, style: plain, isVerbose: false)
     case .fields: PacketListing(output: output, style: plain, isVerbose: true)
     }
