@@ -54,8 +54,11 @@ package final class LiveReport: DiagnosingReport {
     sessions += 1
     beginParagraph()
     output.append(piece)
-    if session.wasSilent { output.append("  ended       silent for too long; what comes later is a session of its own\n") }
-    for finding in diagnostician.findings(of: session, number: number) where finding.severity > .info && !finding.wasTold {
+    if session.wasSilent {
+      output.append("  ended       silent for too long; what comes later is a session of its own\n")
+    }
+    for finding in diagnostician.findings(of: session, number: number)
+    where finding.severity > .info && !finding.wasTold {
       output.append(FindingText.paragraph(finding, style))
     }
     output.append("\n")

@@ -28,7 +28,8 @@ struct Dtlscope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Live.self, Interfaces.self, Export.self, Conformance.self,
+      Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Live.self, Interfaces.self, Export.self,
+      Conformance.self,
     ],
     defaultSubcommand: Analyze.self)
 }

@@ -22,7 +22,8 @@ struct Interfaces: ParsableCommand {
       output.append(SafeText.string("\(interface.name)\(padding)  \(facts.joined(separator: ", "))") + "\n")
     }
     if interfaces.contains(where: \.needsPrivileges) {
-      Diagnostics.report("link types and capturing need privileges: sudo, or `sudo setcap cap_net_raw+eip` on this program")
+      Diagnostics.report(
+        "link types and capturing need privileges: sudo, or `sudo setcap cap_net_raw+eip` on this program")
     }
     try output.finish()
   }

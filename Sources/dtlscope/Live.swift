@@ -68,7 +68,8 @@ struct Live: ParsableCommand {
       valueName: "s"))
   var idleTimeout: Int = Int(Patience.usual / 1_000_000_000)
 
-  @Option(help: ArgumentHelp("Captures so many bytes of a packet; as many as it has, if not given.", valueName: "bytes"))
+  @Option(
+    help: ArgumentHelp("Captures so many bytes of a packet; as many as it has, if not given.", valueName: "bytes"))
   var snaplen: Int?
 
   @Option(help: ArgumentHelp("MiB in which the kernel keeps packets that were not read yet.", valueName: "mib"))
@@ -78,7 +79,8 @@ struct Live: ParsableCommand {
   var promiscuous = false
 
   @Option(
-    help: ArgumentHelp("Whom root becomes once the capture has begun; if not given, who called sudo.", valueName: "name"))
+    help: ArgumentHelp(
+      "Whom root becomes once the capture has begun; if not given, who called sudo.", valueName: "name"))
   var user: String?
 
   @Option(help: "text for people, ndjson (a line an object) for programs.")
@@ -92,7 +94,9 @@ struct Live: ParsableCommand {
       throw ValidationError("--filter, --snaplen and --promiscuous are for interfaces")
     }
     if ring != nil, recordPath == nil { throw ValidationError("--ring: needs -w OUT.pcapng") }
-    let positive = [duration.map { $0 > 0 && $0 < 1e9 }, count.map { $0 > 0 }, (1...1_000_000_000).contains(idleTimeout)]
+    let positive = [
+      duration.map { $0 > 0 && $0 < 1e9 }, count.map { $0 > 0 }, (1...1_000_000_000).contains(idleTimeout),
+    ]
     guard positive.allSatisfy({ $0 ?? true }) else {
       throw ValidationError("--duration, --count and --idle-timeout: give a number above 0")
     }
@@ -166,7 +170,9 @@ struct Live: ParsableCommand {
   }
 
   private static func account(_ name: String) throws -> Privileges.Account {
-    guard let account = Privileges.Account(named: name) else { throw UserError("--user \(name): there is no such user") }
+    guard let account = Privileges.Account(named: name) else {
+      throw UserError("--user \(name): there is no such user")
+    }
     return account
   }
 

@@ -15,7 +15,8 @@ package enum CaptureFilter: Sendable {
   /// `vlan` moves what comes after it in the expression behind the tag; the second one, behind a second tag.
   package var candidates: [String] {
     switch self {
-    case .standard: ["\(Self.packets) or (vlan and (\(Self.packets) or (vlan and (\(Self.packets)))))", Self.packets, ""]
+    case .standard:
+      ["\(Self.packets) or (vlan and (\(Self.packets) or (vlan and (\(Self.packets)))))", Self.packets, ""]
     case .expression(let text): [text]
     }
   }
