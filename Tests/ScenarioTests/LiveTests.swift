@@ -77,18 +77,24 @@ import Testing
   @Test(.timeLimit(.minutes(3)), .enabled(if: Loopback.mayCapture, "needs the right to capture"))
   func aRingHoldsEveryPacketButThoseThatWereDropped() throws {
     let scratch = try Scratch()
-    let pipes = try begin(
-      ["--format", "ndjson", "-w", scratch.path + "/r.pcapng", "--ring", "100:256K", "--buffer-size", "128"], port: 22684)
-    defer { pipes.stop() }
+    // Into a file: a pipe that nobody reads would keep it from capturing.
+    let process = Tool.process(
+      Self.capture + ["--filter", "udp port 22684", "--format", "ndjson", "--buffer-size", "128"]
+        + ["-w", scratch.path + "/r.pcapng", "--ring", "100:256K"], in: nil)
+    process.standardOutput = try scratch.handle("out")
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    try #require(Loopback.waitUntil { Self.hasPacketSocket(process.processIdentifier) })
+    usleep(300_000)
     let count = 5000
     try Loopback.flood(port: 22684, count: count, pause: 8000)
     usleep(500_000)
-    pipes.process.terminate()
-    let last = try #require(
-      try pipes.readRest().split(separator: "\n").map { try JSON(bytes: [UInt8]($0.utf8)) }
-        .last { $0["kind"].text == "capture" })
-    try #require(Loopback.waitUntil { !pipes.process.isRunning })
-    #expect(pipes.process.terminationStatus == 0)
+    process.terminate()
+    try #require(Loopback.waitUntil { !process.isRunning })
+    #expect(process.terminationStatus == 0)
+    let lines = String(decoding: try scratch.bytes("out"), as: UTF8.self).split(separator: "\n")
+    let last = try JSON(bytes: [UInt8](try #require(lines.last { $0.contains(#""kind":"capture""#) }).utf8))
     let captured = try #require(last["packets"].number)
     let dropped = try #require(last["drops"]["kernel"].number)
     #expect(captured <= count && captured + dropped >= count, "\(captured) captured, \(dropped) dropped")
