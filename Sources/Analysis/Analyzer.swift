@@ -53,10 +53,14 @@ package final class Analyzer {
 
   func end(_ session: Session, at stamp: PacketStamp) {
     endExchanges(of: session, at: stamp)
-    if session.hasRegisteredConnectionIDs, let connectionIDs = session.connectionIDs {
-      for side in Side.allCases { connectionIDFlows.remove(connectionIDs[side], of: session.endpoint(side)) }
-    }
+    forgetConnectionIDs(of: session)
     listener.sessionEnded(session, at: stamp)
+  }
+
+  /// Lets nothing find a session by its connection IDs where it is now.
+  private func forgetConnectionIDs(of session: Session) {
+    guard session.hasRegisteredConnectionIDs, let connectionIDs = session.connectionIDs else { return }
+    for side in Side.allCases { connectionIDFlows.remove(connectionIDs[side], of: session.endpoint(side)) }
   }
 
   func notice(
@@ -363,6 +367,8 @@ extension Analyzer {
     if let replaced = flow.session, replaced !== session { end(replaced, at: stamp) }
     (flow.session, before.session) = (session, nil)
     flow.known = .dtls
+    // Its old flow has no session any more, and would be kept for a client that moves for ever.
+    forgetConnectionIDs(of: session)
     session.rebind(receiver.peer, to: datagram.source, at: stamp)
     registerConnectionIDs(of: session, key)
     if let rebinding = session.rebindings.last {

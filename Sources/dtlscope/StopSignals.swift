@@ -24,7 +24,14 @@ enum StopSignals {
     // After the first signal the system's own handling is in force again.
     action.sa_flags = Int32(
       bitPattern: UInt32(bitPattern: Int32(SA_RESTART)) | UInt32(truncatingIfNeeded: SA_RESETHAND))
-    for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
+    // A parent may have left them blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM] {
+      sigaction(signal, &action, nil)
+      sigaddset(&signals, signal)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Whether a signal came.

@@ -36,7 +36,8 @@ import Testing
     // A later fragment has no ports.
     #expect(try passes(ethernet(ip(17, fragment: [0, 3], [1, 2, 3, 4]), tags: tags), filter))
     #expect(try passes(ethernet(ip(1, [3, 3, 0, 0, 0, 0, 0, 0] + udp), tags: tags), filter))
-    #expect(try passes(ethernet(ip(6, [0x16, 0x33, 0x99, 0x99] + [UInt8](repeating: 0, count: 16)), tags: tags), filter))
+    #expect(
+      try passes(ethernet(ip(6, [0x16, 0x33, 0x99, 0x99] + [UInt8](repeating: 0, count: 16)), tags: tags), filter))
     #expect(try !passes(ethernet(ip(6, [0, 80, 0x99, 0x99] + [UInt8](repeating: 0, count: 16)), tags: tags), filter))
     let ipv6: [UInt8] = [0x60, 0, 0, 0, 0, 8, 17, 64] + [UInt8](repeating: 1, count: 32) + ports + [0, 8, 0, 0]
     #expect(try passes(ethernet(ipv6, tags: tags, isIPv6: true), filter))

@@ -27,12 +27,12 @@ import Testing
 
   @Test func aBlockIsWhatTheFormatDemands() {
     let interface = bytes { $0.appendInterface(.init(rawValue: 1), snapLength: 96, name: "eth0", filter: "udp") }
-    // type, length 52, link type 1, snapshot length 96, if_name, if_tsresol 9, if_filter with its leading 0, end, length
+    // type, length 48, link type 1, snapshot length 96, if_name, if_tsresol 9, if_filter with its leading 0, end, length
     #expect(
       interface
         == hex(
           """
-          01000000 34000000 0100 0000 60000000 02000400 65746830 09000100 09000000 0b000400 00756470 00000000 34000000
+          01000000 30000000 0100 0000 60000000 02000400 65746830 09000100 09000000 0b000400 00756470 00000000 30000000
           """.filter { !$0.isWhitespace }))
   }
 

@@ -28,8 +28,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("10:100M", PacketRecorder.Ring(files: 10, size: 100 << 20)), ("1:1g", PacketRecorder.Ring(files: 1, size: 1 << 30)),
-    ("2:262144", PacketRecorder.Ring(files: 2, size: 262_144)), ("3:256K", PacketRecorder.Ring(files: 3, size: 256 << 10)),
+    ("10:100M", PacketRecorder.Ring(files: 10, size: 100 << 20)),
+    ("1:1g", PacketRecorder.Ring(files: 1, size: 1 << 30)),
+    ("2:262144", PacketRecorder.Ring(files: 2, size: 262_144)),
+    ("3:256K", PacketRecorder.Ring(files: 3, size: 256 << 10)),
     ("0:1M", nil), ("1:255K", nil), ("1M", nil), ("1:", nil), (":1M", nil), ("1:1M:1", nil), ("a:1M", nil),
     ("1:-1M", nil), ("1:99999999999999999G", nil), ("70000:1M", nil), ("", nil),
   ])
