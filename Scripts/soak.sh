@@ -11,8 +11,9 @@ program=${DTLSCOPE:-.build/release/dtlscope}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# A session that does not end is given up after a minute, so that as many are live after five minutes as ever.
-"$program" live -i lo --filter 'udp port 15684' --psk esp32c3_id:esp32c3_key --idle-timeout 60 --duration "$seconds" \
+# A session that does not end is given up after 10 s, one with connection IDs after 240 s: before five minutes are over, as
+# many are live as ever.
+"$program" live -i lo --filter 'udp port 15684' --psk esp32c3_id:esp32c3_key --idle-timeout 10 --duration "$seconds" \
   -w "$folder/soak.pcapng" --ring 4:4M >>"$folder/report" 2>"$folder/errors" &
 analyzer=$!
 python3 Scripts/soak-traffic.py "$seconds" "$rate" >"$folder/traffic" &

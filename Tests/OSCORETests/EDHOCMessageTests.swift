@@ -75,7 +75,7 @@ import Testing
       }
     }
     for payload in [
-      "f5 f5", "f5 a0", "f5 03 6161 40 01", "f5 03 00 00 00", "f5 03 00 40 1864", "f5 1b0000000000000000",
+      "f5 f5", "f5 a0", "f5 03 6161 40 01", "f5 03 00 00 00", "f5 03 00 40 1864", "f5 1bffffffffffffffff",
       // A length beyond the end, and an array that claims more than there can be.
       "27 5affffffff", "f5 03 9a7fffffff",
     ] {
