@@ -13,7 +13,7 @@ import Testing
   @Test func withoutATerminalATableIsLines() throws {
     let result = try live("fail-wrongpsk-client-mbedtls-server-openssl", ["--watch"])
     #expect(result.status == 0 && result.errors == "")
-    let lines = result.lines.map(String.init)
+    let lines = result.lines
     #expect(lines.contains { $0.hasSuffix(" begins") } && lines.contains { $0.contains(" failed") })
     #expect(lines.contains { $0.contains("psk-mismatch-openssl") })
     #expect(!result.text.contains("\u{1b}"))
