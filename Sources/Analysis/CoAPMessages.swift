@@ -29,7 +29,7 @@ extension Analyzer {
           packet: report.stamp.number, in: &session.oscoreExchanges)
         : OSCOREOpening()
       let message = opening.message(or: outer)
-      let place = isNew ? take(message, copyOf: original, report, in: session) : .none
+      let place = isNew ? take(message, copyOf: original, from: sender, report, in: session) : .none
       pass(
         CoAPEvent(
           stamp: report.stamp, source: source, destination: destination, session: session, message: message,
@@ -45,14 +45,14 @@ extension Analyzer {
 
   /// Takes a message into its session.
   private func take(
-    _ message: borrowing MessageView, copyOf original: Int?, _ report: borrowing RecordReport, in session: Session
+    _ message: borrowing MessageView, copyOf original: Int?, from sender: Peer, _ report: borrowing RecordReport,
+    in session: Session
   ) -> MessagePlace {
     session.countMessage(message.code, message.type, at: report.stamp)
     let place = session.conversation.receive(
-      message, copyOf: original, from: report.sender == .client ? .one : .other, at: report.stamp, exchanges,
-      began: listener.exchangeBegan
+      message, copyOf: original, from: sender, at: report.stamp, exchanges, began: listener.exchangeBegan
     ) { listener.exchangeEnded($0, session.context(of: $0), at: report.stamp) }
-    if place.copyOf != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
+    if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
     return place
   }
 
@@ -60,21 +60,21 @@ extension Analyzer {
   func receiveMessage(_ datagram: borrowing Datagram, _ flow: Flow, at stamp: PacketStamp) {
     do throws(DecodeError) {
       let outer = try MessageView(datagram.payload, length: datagram.length)
-      let isFromFirst = flow.plain.map { $0.source == datagram.source } ?? true
-      let original = flow.conversation.log(outer, from: isFromFirst ? .one : .other, at: stamp)
+      let sender: Peer = flow.plain.map { $0.source == datagram.source } ?? true ? .one : .other
+      let original = flow.conversation.log(outer, from: sender, at: stamp)
       let opening = oscore.open(
-        outer, isFromFirst: isFromFirst, isRepeated: original != nil, packet: stamp.number, in: &flow.oscoreExchanges)
+        outer, isFromFirst: sender == .one, isRepeated: original != nil, packet: stamp.number, in: &flow.oscoreExchanges
+      )
       let message = opening.message(or: outer)
       var plain =
         flow.plain ?? PlainConversation(from: datagram.source, to: datagram.destination, code: message.code, at: stamp)
-      let place = take(message, copyOf: original, datagram, flow, plain, at: stamp)
-      plain.add(
-        from: datagram.source, bytes: datagram.length, isRetransmission: place.copyOf != nil, at: stamp)
+      let place = take(message, copyOf: original, from: sender, datagram, flow, plain, at: stamp)
+      plain.add(from: datagram.source, bytes: datagram.length, isRetransmission: original != nil, at: stamp)
       flow.plain = plain
       pass(
         CoAPEvent(
           stamp: stamp, source: datagram.source, destination: datagram.destination, session: nil, message: message,
-          place: place, sender: isFromFirst ? .one : .other, record: nil, oscore: opening.account,
+          place: place, sender: sender, record: nil, oscore: opening.account,
           length: datagram.length))
     } catch {
       let message = MalformedMessage(datagram.payload, error)
@@ -86,22 +86,22 @@ extension Analyzer {
 
   /// Takes a message into its flow, or as an answer into that of its client's request to a group.
   private func take(
-    _ message: borrowing MessageView, copyOf original: Int?, _ datagram: borrowing Datagram, _ flow: Flow,
-    _ plain: PlainConversation, at stamp: PacketStamp
+    _ message: borrowing MessageView, copyOf original: Int?, from sender: Peer, _ datagram: borrowing Datagram,
+    _ flow: Flow, _ plain: PlainConversation, at stamp: PacketStamp
   ) -> MessagePlace {
     let isMulticast = datagram.destination.address.isMulticast
     if isMulticast, message.code.isRequest { multicasts.insert(flow, for: datagram.source) }
     let place = flow.conversation.receive(
-      message, copyOf: original, from: datagram.source == plain.source ? .one : .other, isMulticast: isMulticast,
-      at: stamp, exchanges,
+      message, copyOf: original, from: sender, isMulticast: isMulticast, at: stamp, exchanges,
       began: listener.exchangeBegan
     ) { listener.exchangeEnded($0, plain.context(of: $0), at: stamp) }
-    guard message.code.isResponse, place.exchange == nil, place.copyOf == nil, !multicasts.isEmpty,
+    guard message.code.isResponse, place.exchange == nil, original == nil, !multicasts.isEmpty,
       let group = multicasts[datagram.destination]
     else { return place }
     return group.conversation.receiveGroupResponse(message, at: stamp, exchanges) ?? place
   }
 
+  /// Ends the exchanges of a session that is over.
   func endExchanges(of session: Session, at stamp: PacketStamp) {
     session.conversation.finish(at: stamp) { listener.exchangeEnded($0, session.context(of: $0), at: stamp) }
   }

@@ -187,7 +187,7 @@ package final class DiagnosisReport: DiagnosingReport {
   }
 }
 
-/// Passes sessions on, and says nothing of them.
+/// Passes on what a report has to be told of sessions to judge them, and says nothing of them.
 final class SessionEnds: EventListener {
   private let sink: ChunkSink
 
@@ -201,6 +201,10 @@ final class SessionEnds: EventListener {
 
   func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
     sink.noteOutcome(session)
+  }
+
+  func judgementIsDue(on session: Session, at stamp: PacketStamp) {
+    sink.noteDue(session)
   }
 
   func plainConversationEnded(_ conversation: PlainConversation) {

@@ -24,7 +24,7 @@ package final class FindingsReport: DiagnosingReport {
   }
 
   package func makeListener(_ sink: ChunkSink) -> any EventListener {
-    ListenerGroup([SessionNotes(sink: sink), listener])
+    ListenerGroup([SessionEnds(sink: sink), listener])
   }
 
   package func append(_ piece: RawSpan, _ section: ChunkSink.Section, order: Int) {}
@@ -47,33 +47,4 @@ package final class FindingsReport: DiagnosingReport {
   package func inputPaused() {}
 
   package func finish() {}
-}
-
-/// What a report has to be told of sessions to judge them.
-final class SessionNotes: EventListener {
-  private let sink: ChunkSink
-
-  init(sink: ChunkSink) {
-    self.sink = sink
-  }
-
-  func sessionBegan(_ session: Session) {
-    sink.noteBegan(session)
-  }
-
-  func outcomeChanged(_ session: Session, at stamp: PacketStamp) {
-    sink.noteOutcome(session)
-  }
-
-  func judgementIsDue(on session: Session, at stamp: PacketStamp) {
-    sink.noteDue(session)
-  }
-
-  func plainConversationEnded(_ conversation: PlainConversation) {
-    sink.note(conversation)
-  }
-
-  func sessionEnded(_ session: Session, at stamp: PacketStamp) {
-    sink.endChunk(session)
-  }
 }

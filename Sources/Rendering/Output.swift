@@ -1,4 +1,5 @@
 import Bytes
+import Capture
 
 #if canImport(Glibc)
   import Glibc
@@ -104,15 +105,7 @@ package final class Output {
   package func flush() {
     if isTerminal { willWrite() }
     buffer.withUnsafeBytes { bytes in
-      var start = 0
-      while start < bytes.count, failure == nil {
-        let written = write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)
-        if written > 0 {
-          start += written
-        } else if errno != EINTR {
-          failure = Self.error(path)
-        }
-      }
+      if failure == nil, !writeAll(descriptor, bytes) { failure = Self.error(path) }
     }
     buffer.removeAll()
   }

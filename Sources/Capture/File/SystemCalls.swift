@@ -37,12 +37,12 @@ func pollAll(_ descriptors: inout [pollfd], _ milliseconds: Int32) {
 /// `open(2)` of a file that is created for its owner alone, or -1.
 ///
 /// - Parameter isNew: whether one that is there is an error.
-func createFile(_ path: String, isNew: Bool) -> Int32 {
+package func createFile(_ path: String, isNew: Bool) -> Int32 {
   open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : O_TRUNC), 0o600)
 }
 
 /// `write(2)` of all bytes; false with `errno` set if that cannot be done.
-func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
+package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
   var start = 0
   while start < bytes.count {
     let written = write(descriptor, bytes.baseAddress?.advanced(by: start), bytes.count - start)

@@ -1,3 +1,5 @@
+import Capture
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -33,17 +35,11 @@ package final class NewFolder {
 
   /// Writes a file. The name is one that has not been used, and holds no separator.
   package func write(_ bytes: RawSpan, name: String) throws(Output.WriteError) {
-    let descriptor = open("\(temporary)/\(name)", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = createFile("\(temporary)/\(name)", isNew: true)
     guard descriptor >= 0 else { throw Self.error("\(path)/\(name)") }
     names.append(name)
-    var isWritten = true
-    bytes.withUnsafeBytes { buffer in
-      var start = 0
-      while start < buffer.count, isWritten {
-        let count = Self.write(descriptor, UnsafeRawBufferPointer(rebasing: buffer[start...]))
-        if count > 0 { start += count } else if errno != EINTR { isWritten = false }
-      }
-    }
+    var isWritten = false
+    bytes.withUnsafeBytes { isWritten = writeAll(descriptor, $0) }
     guard close(descriptor) == 0, isWritten else { throw Self.error("\(path)/\(name)") }
   }
 
@@ -51,14 +47,6 @@ package final class NewFolder {
   package func finish() throws(Output.WriteError) {
     guard rename(temporary, path) == 0 else { throw Self.error(path) }
     isFinished = true
-  }
-
-  private static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 
   private static func isThere(_ path: String) -> Bool {
