@@ -70,19 +70,19 @@ package enum ComparisonText {
     _ style: Style
   ) -> String {
     let comparison = HandshakeComparison(good: good.portrait, bad: bad.portrait)
-    var text = line("working", good.path, good.portrait) + line("failing", bad.path, bad.portrait) + "\n"
+    var text = line("working", good.path, good.portrait, style) + line("failing", bad.path, bad.portrait, style) + "\n"
     for (index, row) in comparison.rows.enumerated() {
       if index == comparison.departure {
         text += style.paint("  ── here the failing one departs ──", .bad) + "\n"
       }
-      text += self.text(row, style) + "\n"
+      text += Wrapping.hanging(self.text(row, style), style, indent: 8, first: 0) + "\n"
     }
-    text += "\n" + departure(comparison, style) + "\n"
+    text += "\n" + Wrapping.hanging(departure(comparison, style), style, indent: 0) + "\n"
     if !comparison.differences.isEmpty {
       text += "\n\(style.paint("What else differs", .strong)) (working against failing)\n"
     }
     for difference in comparison.differences {
-      let lines = Wrapping.lines(SafeText.string(difference.text), width: FindingText.width - 6)
+      let lines = Wrapping.lines(SafeText.string(difference.text), width: style.paragraphWidth - 6)
       text += "  \(difference.name)\n" + lines.map { "      \($0)\n" }.joined()
     }
     if let cause = bad.cause {
@@ -91,9 +91,10 @@ package enum ComparisonText {
     return text
   }
 
-  private static func line(_ role: String, _ path: String, _ portrait: HandshakePortrait) -> String {
+  private static func line(_ role: String, _ path: String, _ portrait: HandshakePortrait, _ style: Style) -> String {
     let duration = TimeText.duration(milliseconds: portrait.duration)
-    return "\(role)  \(SafeText.string(path)), session \(portrait.number): \(portrait.outcome.rawValue), \(duration)\n"
+    let line = "\(role)  \(SafeText.string(path)), session \(portrait.number): \(portrait.outcome.rawValue), \(duration)"
+    return Wrapping.hanging(line, style, indent: 9, first: 0) + "\n"
   }
 
   private static func text(_ row: HandshakeComparison.Row, _ style: Style) -> String {

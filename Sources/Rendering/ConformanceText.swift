@@ -88,7 +88,7 @@ package struct ConformanceText {
 
   private func line(_ violation: Violation, _ place: String) -> String {
     let text = SafeText.string("\(place)expected \(violation.expected); found \(violation.found)")
-    let lines = Wrapping.lines(text, width: FindingText.width - 8)
+    let lines = Wrapping.lines(text, width: style.paragraphWidth - 8)
     return "      " + style.paint(lines.joined(separator: "\n        "), violation.verdict == .fail ? .bad : .notable)
       + "\n"
   }
@@ -110,7 +110,7 @@ package struct ConformanceText {
       }
       if !names.isEmpty {
         let lines = Wrapping.lines(
-          "not in it: \(suite.prefix)\(names.joined(separator: ", "))", width: FindingText.width)
+          "not in it: \(suite.prefix)\(names.joined(separator: ", "))", width: style.paragraphWidth)
         text += style.paint(lines.joined(separator: "\n  "), .faint) + "\n"
       }
     }

@@ -96,7 +96,8 @@ package final class DiagnosisReport: DiagnosingReport {
   // MARK: Writing
 
   private func write(_ facts: CaptureFacts) {
-    output.append("\(SafeText.string(facts.path)): \(verdict(facts))\n")
+    let verdict = "\(SafeText.string(facts.path)): \(verdict(facts))"
+    output.append(Wrapping.hanging(verdict, style, indent: 2, first: 0) + "\n")
     let causes = groups.filter(\.hasError)
     for (index, group) in causes.enumerated() { write(group, number: causes.count > 1 ? index + 1 : nil) }
     let smaller = groups.filter { !$0.hasError }.sorted { $0.finding.severity > $1.finding.severity }
@@ -122,22 +123,28 @@ package final class DiagnosisReport: DiagnosingReport {
   private func write(_ group: Group, number: Int?) {
     let finding = group.finding
     let place = number.map { "\($0). " } ?? ""
-    output.append("\n\(style.paint("\(place)\(finding.explanation.title)", .bad))   ")
-    output.append(style.paint("\(finding.explanation.id), \(finding.confidence.rawValue)", .faint) + "\n")
-    if !group.subject.text.isEmpty { output.append("   \(group.subject.text)\(others(group))\n") }
+    let title = style.paint("\(place)\(finding.explanation.title)", .bad)
+    let name = style.paint("\(finding.explanation.id), \(finding.confidence.rawValue)", .faint)
+    output.append("\n" + Wrapping.hanging("\(title)   \(name)", style, indent: 3, first: 0) + "\n")
+    if !group.subject.text.isEmpty {
+      for line in [group.subject.text] + others(group) {
+        output.append("   " + Wrapping.hanging(line, style, indent: 5, first: 3) + "\n")
+      }
+    }
     output.append("\n")
     append(SafeText.string(finding.text), indent: "   ")
     output.append("\n   \(style.paint("Evidence", .strong))\n")
     let start = (finding.evidence.map(\.stamp) + [group.subject.start].compactMap { $0 }).min { $0.number < $1.number }
     for evidence in finding.evidence.prefix(Self.maximumEvidence) {
       let time = start.map { "  +" + TimeText.duration(milliseconds: evidence.stamp.milliseconds(since: $0)) }
-      output.append("     packet \(evidence.stamp.number)\(time ?? "")  \(SafeText.string(evidence.what))\n")
+      let line = "packet \(evidence.stamp.number)\(time ?? "")  \(SafeText.string(evidence.what))"
+      output.append("     " + Wrapping.hanging(line, style, indent: 7, first: 5) + "\n")
     }
     if let log, let portrait = group.subject.portrait { write(DeviceTimeline(log, beside: portrait)) }
     output.append("\n   \(style.paint("What to change", .strong))\n")
     for remedy in finding.remedies { append(remedy, indent: "       ", first: "     - ") }
-    output.append(
-      style.paint("\n   \(finding.explanation.reference); dtlscope explain \(finding.explanation.id)\n", .faint))
+    let reference = "\(finding.explanation.reference); dtlscope explain \(finding.explanation.id)"
+    output.append("\n   " + Wrapping.hanging(style.paint(reference, .faint), style, indent: 3) + "\n")
   }
 
   /// The lines of the device's log, each beside its packet.
@@ -165,24 +172,25 @@ package final class DiagnosisReport: DiagnosingReport {
   }
 
   /// The sessions with the same cause, in words.
-  private func others(_ group: Group) -> String {
-    guard group.others > 0 else { return "" }
+  private func others(_ group: Group) -> [String] {
+    guard group.others > 0 else { return [] }
     let numbers = group.named.map { "\($0)" }.joined(separator: ", ")
     let rest = group.others - group.named.count
-    return "\n   and \(group.others.counted("other session")): \(numbers)\(rest > 0 ? " and \(rest) more" : "")"
+    return ["and \(group.others.counted("other session")): \(numbers)\(rest > 0 ? " and \(rest) more" : "")"]
   }
 
   private func writeSmaller(_ group: Group) {
     let finding = group.finding
     let head = style.paint("\(finding.severity.rawValue): \(finding.explanation.title)", finding.severity.tone)
     let session = finding.session.map { " (session \($0)\(group.others > 0 ? " and \(group.others) more" : ""))" }
-    output.append("   \(head)\(session ?? "")   \(style.paint(finding.explanation.id, .faint))\n")
+    let line = "\(head)\(session ?? "")   \(style.paint(finding.explanation.id, .faint))"
+    output.append("   " + Wrapping.hanging(line, style, indent: 5, first: 3) + "\n")
     append(SafeText.string(finding.text), indent: "     ")
   }
 
   /// Appends a paragraph.
   private func append(_ text: String, indent: String, first: String? = nil) {
-    let lines = Wrapping.lines(text, width: FindingText.width - indent.count)
+    let lines = Wrapping.lines(text, width: style.paragraphWidth - indent.count)
     for (index, line) in lines.enumerated() { output.append((index == 0 ? first ?? indent : indent) + line + "\n") }
   }
 }

@@ -43,7 +43,7 @@ package final class LiveReport: DiagnosingReport {
       output.append("Session \(number)  \(session.endpoint(.client)) → \(session.endpoint(.server))\n")
       output.append(FindingText.paragraph(finding, style))
       for remedy in finding.remedies {
-        let lines = Wrapping.lines(remedy, width: FindingText.width - 6)
+        let lines = Wrapping.lines(remedy, width: style.paragraphWidth - 6)
         for (index, line) in lines.enumerated() { output.append((index == 0 ? "    - " : "      ") + line + "\n") }
       }
       output.append("\n")
@@ -75,7 +75,7 @@ package final class LiveReport: DiagnosingReport {
     for finding in diagnostician.captureEnded(facts) where finding.severity > .info {
       output.append(FindingText.paragraph(finding, style) + "\n")
     }
-    output.append(CaptureText.text(facts, sessions: sessions) + "\n")
+    output.append(Wrapping.hanging(CaptureText.text(facts, sessions: sessions), style, indent: 2, first: 0) + "\n")
     if let drops = facts.drops {
       output.append(
         "\(facts.counters.packets.counted("packet")) captured, \(drops.droppedByKernel) dropped by the kernel, "

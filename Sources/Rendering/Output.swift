@@ -25,6 +25,8 @@ package final class Output {
 
   /// Whether it is a terminal.
   package let isTerminal: Bool
+  /// The columns of the terminal, if it is one.
+  package let columns: Int?
   /// Called before a terminal is written to, so that other things on it can be taken away.
   package var willWrite: () -> Void = {}
   private let descriptor: Int32
@@ -38,6 +40,7 @@ package final class Output {
   package init() {
     descriptor = STDOUT_FILENO
     isTerminal = isatty(STDOUT_FILENO) == 1
+    columns = TerminalWidth.columns(of: STDOUT_FILENO)
     path = "standard output"
     replacement = nil
   }
@@ -64,6 +67,7 @@ package final class Output {
     }
     guard descriptor >= 0 else { throw Self.error(path) }
     isTerminal = isatty(descriptor) == 1
+    columns = TerminalWidth.columns(of: descriptor)
   }
 
   /// The path without a symbolic link at its end, of a link that leads to nothing, too.

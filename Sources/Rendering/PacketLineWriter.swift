@@ -11,10 +11,12 @@ struct PacketLineWriter: ~Copyable {
   var line: TextBuffer
   let style: Style
   private var heads = LineHeads()
+  private var clock: Clock
 
   /// A writer without text.
   init(style: Style) {
     self.style = style
+    clock = Clock(style.times)
     line = TextBuffer()
   }
 
@@ -25,11 +27,16 @@ struct PacketLineWriter: ~Copyable {
 
   // MARK: Lines
 
-  /// Begins a line: packet number, and seconds since `start`.
+  /// Begins a line: packet number, and the time, which may be in seconds since `start`.
   mutating func begin(_ stamp: PacketStamp, since start: Int64) {
     line.append(decimal: stamp.number, width: 6)
     line.append(" ")
-    line.append(seconds: stamp.nanoseconds &- start, width: 12)
+    if case .relative = style.times {
+      line.append(seconds: stamp.nanoseconds &- start, width: 12)
+    } else {
+      line.append(" ")
+      clock.append(stamp.nanoseconds, to: &line)
+    }
     line.append("  ")
   }
 

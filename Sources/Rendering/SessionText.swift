@@ -10,7 +10,8 @@ struct SessionText {
   /// What is known of it: a label, and what is safe to show. A line that goes on with the one before has no label.
   let facts: [(label: String, value: String)]
 
-  private static let labelWidth = 12
+  /// Columns of labels, which are indented by 2.
+  static let labelWidth = 12
   /// Milliseconds from which on it is worth a line where a handshake's time went: some round trips across an ocean.
   private static let longHandshake = 1000.0
 
@@ -28,7 +29,7 @@ struct SessionText {
     add("stacks", FingerprintText.stacks(session))
     add("JA4", session.ja4)
     for clock in FingerprintText.clocks(session) { add("clock", style.paint(clock, .notable)) }
-    add("packets", Self.packets(session))
+    add("packets", Self.packets(session, style.times))
     add("cookie", Self.cookie(handshake))
     for (index, flight) in Self.flights(handshake).enumerated() { add(index == 0 ? "flights" : "", flight) }
     add("time", Self.time(session))
@@ -68,7 +69,8 @@ struct SessionText {
     for fact in facts {
       let padding = String(repeating: " ", count: max(1, Self.labelWidth - fact.label.count))
       text.append("\n  ")
-      text.append(trusted: style.paint(fact.label, .faint) + padding + fact.value)
+      text.append(trusted: style.paint(fact.label, .faint) + padding)
+      text.append(trusted: Wrapping.hanging(fact.value, style, indent: Self.labelWidth + 2))
     }
     text.append("\n")
   }
@@ -129,12 +131,12 @@ struct SessionText {
     }
   }
 
-  private static func packets(_ session: Session) -> String {
+  private static func packets(_ session: Session, _ times: TimeForm) -> String {
     let duration = session.last.milliseconds(since: session.first)
     let range =
       session.first.number == session.last.number
       ? "\(session.first.number)" : "\(session.first.number)–\(session.last.number)"
-    return "\(range) over \(milliseconds(duration)), from \(TimeText.utc(session.first.nanoseconds))"
+    return "\(range) over \(milliseconds(duration)), from \(Clock.text(session.first.nanoseconds, times))"
   }
 
   private static func cookie(_ handshake: Handshake) -> String? {

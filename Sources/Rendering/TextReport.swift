@@ -79,11 +79,11 @@ package final class TextReport: DiagnosingReport {
     }
     if !notices.isEmpty {
       output.append(style.paint("Noticed", .notable) + "\n")
-      for notice in notices { output.append("  \(notice)\n") }
+      for notice in notices { output.append("  \(Wrapping.hanging(notice, style, indent: 4, first: 2))\n") }
       if let more = omitted[.notice] { output.append("  and \(more) more; `packets` lists them all\n") }
       output.append("\n")
     }
-    output.append(CaptureText.text(facts, sessions: sessions) + "\n")
+    output.append(Wrapping.hanging(CaptureText.text(facts, sessions: sessions), style, indent: 2, first: 0) + "\n")
     if hasSeveralCaptures { output.append("\n") }
     sessions = 0
     plain = []
@@ -141,7 +141,8 @@ final class TextParagraphs: EventListener {
     guard let list else { return }
     for (index, exchange) in list.first.enumerated() {
       sink.text.append(trusted: style.paint(index == 0 ? "  \(label)   " : "              ", .faint))
-      sink.text.append(trusted: ExchangeText.line(exchange, style) + "\n")
+      let line = ExchangeText.line(exchange, style)
+      sink.text.append(trusted: Wrapping.hanging(line, style, indent: SessionText.labelWidth + 2) + "\n")
     }
     if list.others > 0 { sink.text.append(trusted: "              and \(list.others) more\n") }
   }

@@ -1,7 +1,7 @@
 /// A table that fits a number of columns: a name at the left of each row, numbers at its right.
 ///
-/// A name that is longer than what the numbers leave stands on a line of its own, and one that is longer than a line loses
-/// its middle, because paths and addresses differ at their ends.
+/// A name that is longer than what the numbers leave stands on a line of its own, and one that is longer than a line of a
+/// terminal loses its middle, because paths and addresses differ at their ends. Numbers stay whole.
 struct TextTable {
   private let heads: [String]
   private var rows: [(name: String, cells: [String])] = []
@@ -42,7 +42,7 @@ struct TextTable {
       if name.count <= nameWidth {
         lines.append(line(name, cells))
       } else {
-        lines.append(indent + Self.shortened(name, to: width - Self.gap))
+        lines.append(indent + (style.width == nil ? name : Self.shortened(name, to: width - Self.gap)))
         lines.append(line("", cells))
       }
     }

@@ -1,18 +1,5 @@
-import Bytes
-
-/// Times and durations in words.
+/// Durations in words.
 package enum TimeText {
-  /// `2026-11-24 04:05:06.123456 UTC`
-  static func utc(_ nanoseconds: Int64) -> String {
-    let seconds = nanoseconds >= 0 ? nanoseconds / 1_000_000_000 : (nanoseconds - 999_999_999) / 1_000_000_000
-    let microseconds = (nanoseconds - seconds * 1_000_000_000) / 1000
-    var text = TextBuffer(capacity: 32)
-    text.append(trusted: UTCTime.text(seconds: seconds))
-    text.append(".")
-    text.append(decimal: microseconds, width: 6, pad: UInt8(ascii: "0"))
-    return text.string + " UTC"
-  }
-
   /// `0.4 ms`, `12 ms`, `3.05 s`, `4 min 10 s`
   package static func duration(milliseconds value: Double) -> String {
     // Up to where rounding gives the next unit.

@@ -10,7 +10,7 @@ import Rendering
 #endif
 
 /// `dtlscope analyze`: the report.
-struct Analyze: ParsableCommand {
+struct Analyze: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Reports every DTLS session and the CoAP in it.",
     discussion: """
@@ -31,6 +31,7 @@ struct Analyze: ParsableCommand {
   var files: [String]
 
   @OptionGroup var keys: KeyOptions
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var capture: CaptureOptions
 
   @Option(help: "text for people, html for a browser, json or ndjson (a line an object) for programs.")
@@ -45,8 +46,9 @@ struct Analyze: ParsableCommand {
   var outputPath: String?
 
   func run() throws {
-    try checkOutput()
-    var settings = try capture.settings(keys)
+    let secrets = try keys.secrets()
+    try checkOutput(secrets)
+    var settings = try capture.settings(secrets)
     // The page shows them among the fields.
     settings.keepsBodies = format == .html
     let captures = try Run.open(files)
@@ -61,10 +63,10 @@ struct Analyze: ParsableCommand {
   }
 
   /// Refuses to write the report over what it is made from.
-  private func checkOutput() throws {
+  private func checkOutput(_ secrets: Secrets) throws {
     guard let outputPath, let output = FileIdentity(path: outputPath), !output.isDevice else { return }
     let inputs = files.map { $0 == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: $0) }
-    guard !(inputs + keys.files.map(FileIdentity.init(path:))).contains(output) else {
+    guard !(inputs + secrets.files.map(FileIdentity.init(path:))).contains(output) else {
       throw UserError("-o \(outputPath): is one of the inputs, which the report would replace; give another path")
     }
   }
@@ -72,7 +74,7 @@ struct Analyze: ParsableCommand {
   private func makeReport(_ output: Output) -> any Report {
     switch format {
     case .text:
-      TextReport(output: output, style: .of(output), hasSeveralCaptures: files.count > 1)
+      TextReport(output: output, style: .of(output, times: clock.time), hasSeveralCaptures: files.count > 1)
     case .json: JSONReport(output: output, hasSeveralCaptures: files.count > 1)
     case .ndjson: NDJSONReport(output: output, hasSeveralCaptures: files.count > 1)
     case .html: HTMLReport(output: output)
@@ -81,8 +83,10 @@ struct Analyze: ParsableCommand {
 }
 
 extension Style {
-  /// Colours if `output` is a terminal and the user did not ask for none.
-  static func of(_ output: Output) -> Style {
-    Style(isTerminal: output.isTerminal, noColor: getenv("NO_COLOR").map { String(cString: $0) })
+  /// What suits `output`: colours if it is a terminal and the user did not ask for none, and lines that fit it.
+  static func of(_ output: Output, times: TimeForm = .relative) -> Style {
+    Style(
+      isTerminal: output.isTerminal, noColor: getenv("NO_COLOR").map { String(cString: $0) }, width: output.columns,
+      times: times)
   }
 }

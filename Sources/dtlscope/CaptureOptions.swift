@@ -19,30 +19,57 @@ struct CaptureOptions: ParsableArguments {
       valueName: "port=dtls|coap"))
   var decodeAs: [String] = []
 
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No progress, no warnings: only errors and the report.")
+  var isQuiet = false
+
   /// How the analysis is run with the secrets of `keys`.
+  func settings(_ keys: KeyOptions) throws -> Pipeline.Settings { try settings(try keys.secrets()) }
+
+  /// How the analysis is run with `secrets`.
   ///
   /// - Parameter keyring: what there is of them for DTLS, and more that comes from elsewhere; nil for no more.
-  func settings(_ keys: KeyOptions, keyring: Keyring? = nil) throws -> Pipeline.Settings {
+  func settings(_ secrets: Secrets, keyring: Keyring? = nil) throws -> Pipeline.Settings {
     let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     var settings = Pipeline.Settings(
-      keyring: try keyring ?? keys.keyring(), recognition: try recognition(), shards: processors)
-    settings.oscoreContexts = try keys.oscoreContexts()
+      keyring: try keyring ?? secrets.keyring(), recognition: try recognition(secrets.statedPorts), shards: processors)
+    settings.oscoreContexts = try secrets.oscoreContexts()
     return settings
   }
 
   /// How payloads are told apart.
-  private func recognition() throws -> Recognition {
-    var recognition = Recognition()
-    for text in decodeAs {
-      let parts = text.split(separator: "=", maxSplits: 1)
-      let protocols: [Substring: PayloadProtocol] = ["dtls": .dtls, "coap": .coap]
-      guard parts.count == 2, let port = UInt16(parts[0]), let kind = protocols[parts[1]] else {
-        throw UserError("--decode-as \(text): give PORT=dtls or PORT=coap")
-      }
-      recognition.statedPorts[port] = kind
+  ///
+  /// - Parameter statedPorts: what is known of ports, unless an option says otherwise.
+  private func recognition(_ statedPorts: [StatedPort]) throws -> Recognition {
+    let options = try decodeAs.map { text in
+      guard let stated = StatedPort(text) else { throw UserError("--decode-as \(text): give \(StatedPort.form)") }
+      return stated
     }
+    var recognition = Recognition()
+    for stated in statedPorts + options { recognition.statedPorts[stated.port] = stated.kind }
     return recognition
   }
+}
+
+/// What a port's payloads are, as the user says.
+struct StatedPort {
+  /// How it is written.
+  static let form = "PORT=dtls or PORT=coap"
+
+  let port: UInt16
+  let kind: PayloadProtocol
+
+  /// Reads `5684=dtls`.
+  init?(_ text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    let protocols: [Substring: PayloadProtocol] = ["dtls": .dtls, "coap": .coap]
+    guard parts.count == 2, let port = UInt16(parts[0]), let kind = protocols[parts[1]] else { return nil }
+    (self.port, self.kind) = (port, kind)
+  }
+}
+
+/// A command that reads captures.
+protocol CaptureCommand: ParsableCommand {
+  var capture: CaptureOptions { get }
 }
 
 /// Runs captures through an analyzer.
@@ -66,12 +93,12 @@ enum Run {
       progress.clear()
       guard facts.isCut else { continue }
       if let damage = facts.damage {
-        Diagnostics.report("warning: \(damage); what came before was analyzed")
+        Diagnostics.warn("\(damage); what came before was analyzed")
       } else {
         let packets = facts.counters.packets
         let verb = packets == 1 ? "was" : "were"
-        Diagnostics.report(
-          "warning: \(facts.path): ends in mid-packet; the \(packets.counted("packet")) before that \(verb) analyzed")
+        Diagnostics.warn(
+          "\(facts.path): ends in mid-packet; the \(packets.counted("packet")) before that \(verb) analyzed")
       }
     }
     report.finish()

@@ -4,7 +4,7 @@ import Diagnosis
 import Rendering
 
 /// `dtlscope compare`: what a failing handshake does otherwise than a working one.
-struct Compare: ParsableCommand {
+struct Compare: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract:
       "Holds a failing handshake against a working one: the first departure, and every difference that matters.",

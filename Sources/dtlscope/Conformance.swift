@@ -4,7 +4,7 @@ import Conformance
 import Rendering
 
 /// `dtlscope conformance`: verdicts by the test descriptions of ETSI.
-struct Conformance: ParsableCommand {
+struct Conformance: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Gives verdicts by the ETSI interoperability tests for CoAP: pass, fail or inconclusive, and why.",
     discussion: """

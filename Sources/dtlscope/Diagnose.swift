@@ -4,7 +4,7 @@ import Diagnosis
 import Rendering
 
 /// `dtlscope diagnose`: what went wrong, and what to change.
-struct Diagnose: ParsableCommand {
+struct Diagnose: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Says why handshakes and sessions failed, shows the packets that prove it, and says what to change.",
     discussion: """
@@ -32,11 +32,12 @@ struct Diagnose: ParsableCommand {
   @OptionGroup var device: DeviceOptions
 
   func run() throws {
-    var keyring = try keys.keyring()
+    let secrets = try keys.secrets()
+    var keyring = try secrets.keyring()
     let config = try device.config()
     if let key = config?.presharedKey { keyring.add(key) }
     let log = try device.log()
-    let settings = try capture.settings(keys, keyring: keyring)
+    let settings = try capture.settings(secrets, keyring: keyring)
     let captures = try Run.open(files)
     let output = Output()
     let progress = Progress()

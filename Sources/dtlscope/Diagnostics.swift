@@ -18,6 +18,19 @@ struct UserError: Error, CustomStringConvertible {
 
 /// Standard error.
 enum Diagnostics {
+  /// Whether only errors are told. Set once, before anything else runs.
+  nonisolated(unsafe) static var isQuiet = false
+
+  /// Warns of what is no error, in one line, unless nobody wants to know.
+  static func warn(_ text: String) {
+    if !isQuiet { report("warning: " + text) }
+  }
+
+  /// Says in one line what is no error and no warning, unless nobody wants to know.
+  static func note(_ text: String) {
+    if !isQuiet { report(text) }
+  }
+
   /// Writes one line; whatever is in it is safe for a terminal.
   static func report(_ text: String) {
     write("dtlscope: " + SafeText.string(text) + "\n")
@@ -31,36 +44,5 @@ enum Diagnostics {
     #else
       _ = Darwin.write(STDERR_FILENO, bytes, bytes.count)
     #endif
-  }
-}
-
-/// How far a long run is, on a terminal's standard error.
-final class Progress {
-  /// Seconds before it is shown, and between two showings.
-  private static let interval = 1.0
-
-  private let isEnabled = isatty(STDERR_FILENO) == 1
-  private let clock = ContinuousClock()
-  private var lastShown: ContinuousClock.Instant
-  private var isShown = false
-
-  init() {
-    lastShown = clock.now
-  }
-
-  /// Shows how many packets of `name` were read, and which part that is, if it is time to.
-  func update(_ name: String, packets: Int, fraction: Double?) {
-    guard isEnabled, lastShown.duration(to: clock.now) >= .seconds(Self.interval) else { return }
-    lastShown = clock.now
-    isShown = true
-    let part = fraction.map { "\(Int($0 * 100)) %, " } ?? ""
-    Diagnostics.write("\r\u{1b}[K\(SafeText.string(name)): \(part)\(packets.counted("packet"))")
-  }
-
-  /// Takes the line away.
-  func clear() {
-    guard isShown else { return }
-    isShown = false
-    Diagnostics.write("\r\u{1b}[K")
   }
 }

@@ -45,6 +45,7 @@ enum Program {
   static func main() {
     do {
       var command = try Dtlscope.parseAsRoot()
+      if let command = command as? any CaptureCommand { Diagnostics.isQuiet = command.capture.isQuiet }
       try command.run()
     } catch {
       if Dtlscope.exitCode(for: error) == .success {

@@ -2,12 +2,6 @@ import ArgumentParser
 import Diagnosis
 import Rendering
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `dtlscope explain`: the long form of a finding, an alert, or a code of a device's log.
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,7 +41,7 @@ struct Explain: ParsableCommand {
   func run() throws {
     let answers = try subjects.filter { $0 != "--" }.map(answer)
     let output = Output()
-    let text = ExplanationText(style: .of(output), width: TerminalWidth.columns(STDOUT_FILENO))
+    let text = ExplanationText(style: .of(output), width: TerminalWidth.readable(output.columns))
     switch (format, list) {
     case (.text, true): output.append(text.list())
     case (.text, false): output.append(answers.map(text.text).joined(separator: "\n"))
@@ -62,20 +56,5 @@ struct Explain: ParsableCommand {
     let near = Answer.names(near: subject)
     let offer = near.isEmpty ? "" : "; near it are \(near.joined(separator: ", "))"
     throw UserError("explain \(subject): no finding, alert or code has that name or number\(offer) (--list has all)")
-  }
-}
-
-/// How wide lines may be.
-enum TerminalWidth {
-  /// Where nothing says how wide a line may be.
-  private static let usual = 80
-  /// Narrower is not readable, wider is not read easily.
-  private static let readable = 40...100
-
-  /// The columns of the terminal at `descriptor`, or the usual number if it is none.
-  static func columns(_ descriptor: Int32) -> Int {
-    var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return usual }
-    return min(max(Int(size.ws_col), readable.lowerBound), readable.upperBound)
   }
 }

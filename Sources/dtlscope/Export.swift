@@ -4,7 +4,7 @@ import Bytes
 import Rendering
 
 /// `dtlscope export`: what a capture carried, in files of its own.
-struct Export: ParsableCommand {
+struct Export: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Writes the bodies that CoAP carried to files.",
     discussion: """

@@ -8,6 +8,9 @@ struct Interfaces: ParsableCommand {
     abstract: "Lists the interfaces of this machine: names, addresses, link types.",
     discussion: "The link types are shown to those who may capture.")
 
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No hint when privileges are needed.")
+  var isQuiet = false
+
   func run() throws {
     let interfaces = try NetworkInterface.all()
     let output = Output()
@@ -19,9 +22,10 @@ struct Interfaces: ParsableCommand {
       facts += interface.addresses
       if let description = interface.description { facts.append(description) }
       let padding = String(repeating: " ", count: width - interface.name.count)
-      output.append(SafeText.string("\(interface.name)\(padding)  \(facts.joined(separator: ", "))") + "\n")
+      let line = SafeText.string("\(interface.name)\(padding)  \(facts.joined(separator: ", "))")
+      output.append(Wrapping.hanging(line, .of(output), indent: width + 2, first: 0) + "\n")
     }
-    if interfaces.contains(where: \.needsPrivileges) {
+    if !isQuiet, interfaces.contains(where: \.needsPrivileges) {
       Diagnostics.report(
         "link types and capturing need privileges: sudo, or `sudo setcap cap_net_raw+eip` on this program")
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import DTLS
-import OSCORE
 
 #if canImport(Glibc)
   import Glibc
@@ -10,10 +9,16 @@ import OSCORE
 
 /// Secrets, as the commands that decrypt take them.
 struct KeyOptions: ParsableArguments {
+  /// The variable with pre-shared keys, a line each: other users cannot see it, as they can a command line.
+  static let pskVariable = "DTLSCOPE_PSK"
+
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A pre-shared key: KEY or IDENTITY:KEY, KEY being text, hex:… or base64:… May be repeated.",
+      """
+      A pre-shared key: KEY or IDENTITY:KEY, KEY being text, hex:… or base64:… May be repeated. Other users of the \
+      machine see it in the list of processes: --psk-file, DTLSCOPE_PSK and the configuration file are not seen.
+      """,
       valueName: "spec"))
   var psk: [String] = []
 
@@ -33,81 +38,49 @@ struct KeyOptions: ParsableArguments {
       "OSCORE security contexts, lines with the fields of Wireshark's table oscore_contexts.", valueName: "file"))
   var oscore: String?
 
-  /// The files that hold secrets.
-  var files: [String] { [pskFile, keylog, rsaKey, oscore].compactMap { $0 } }
+  @Option(
+    name: .customLong("config"),
+    help: ArgumentHelp(
+      "A file of keys used in every run, instead of ~/.config/dtlscope/config (see Docs/keys.md).", valueName: "file"))
+  var configPath: String?
 
-  /// All secrets, or what is wrong with one of them. The message never holds a secret.
-  func keyring() throws -> Keyring {
-    var keyring = Keyring()
-    for key in try presharedKeys() { keyring.add(key) }
-    if let pskFile {
-      let text = try InputFile.read(pskFile)
-      do throws(PresharedKeyFile.LineError) {
-        for key in try PresharedKeyFile(text, firstIndex: psk.count + 1).keys { keyring.add(key) }
-      } catch {
-        throw UserError("\(pskFile), line \(error.line): \(error.reason); a line is identity:hexkey")
-      }
-    }
-    if let keylog {
-      let log = KeyLog(try InputFile.read(keylog))
-      if log.malformedLines > 0 {
-        Diagnostics.report("warning: \(keylog): \(log.malformedLines) lines are no key log lines and were skipped")
-      }
-      keyring.add(log)
-    }
-    if let rsaKey {
-      guard let key = RSAPrivateKey(try InputFile.read(rsaKey)) else {
-        throw UserError("\(rsaKey): not an RSA private key in PEM or DER without a passphrase")
-      }
-      keyring.add(key)
-    }
-    return keyring
+  @Flag(name: .customLong("no-config"), help: "No configuration file, and no DTLSCOPE_PSK.")
+  var ignoresConfig = false
+
+  func validate() throws {
+    if ignoresConfig, configPath != nil { throw ValidationError("--config and --no-config: give one of them") }
   }
 
-  /// The keys of `--psk`, or what is wrong with one of them.
-  func presharedKeys() throws -> [PresharedKey] {
-    try psk.enumerated().map { index, specification in
-      do throws(PresharedKey.SyntaxError) {
-        return try PresharedKey(specification: specification, index: index + 1)
-      } catch {
-        throw UserError("--psk number \(index + 1): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
-      }
+  /// The secrets of these options, of the environment and of the configuration file, or what is wrong with one of them.
+  /// The message never holds a secret.
+  func secrets() throws -> Secrets {
+    var secrets = Secrets()
+    secrets.presharedKeys = try psk.enumerated().map { index, specification in
+      try Self.key(specification, index + 1, .commandLine, place: "--psk number \(index + 1)")
+    }
+    (secrets.pskFile, secrets.keylog, secrets.rsaKey, secrets.oscore) = (pskFile, keylog, rsaKey, oscore)
+    guard !ignoresConfig else { return secrets }
+    secrets.presharedKeys += try Self.keysOfEnvironment()
+    if let path = configPath ?? ConfigFile.usualPath { secrets.add(try ConfigFile(path: path)) }
+    return secrets
+  }
+
+  private static func keysOfEnvironment() throws -> [PresharedKey] {
+    guard let text = getenv(pskVariable).map({ String(cString: $0) }) else { return [] }
+    let lines = text.split(separator: "\n").map(String.init)
+    return try lines.enumerated().map { index, specification in
+      try key(specification, index + 1, .named(pskVariable), place: "\(pskVariable), line \(index + 1)")
     }
   }
 
-  /// What opens CoAP messages that OSCORE protects, or what is wrong with a line of the file. The message never holds a
-  /// secret.
-  func oscoreContexts() throws -> [SecurityContext] {
-    guard let oscore else { return [] }
-    let text = try InputFile.read(oscore)
-    do throws(SecurityContextFile.LineError) {
-      return try SecurityContextFile(text).contexts
+  /// A pre-shared key, or in one line where it is wrong.
+  static func key(_ specification: String, _ index: Int, _ origin: PresharedKey.Origin, place: String) throws
+    -> PresharedKey
+  {
+    do throws(PresharedKey.SyntaxError) {
+      return try PresharedKey(specification: specification, index: index, origin: origin)
     } catch {
-      throw UserError(
-        "\(oscore), line \(error.line): \(error.reason); a line is sender ID, recipient ID, master secret, master salt, "
-          + "ID context (all hexadecimal digits), algorithm")
+      throw UserError("\(place): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
     }
-  }
-}
-
-/// Small files that are read whole.
-enum InputFile {
-  /// The longest that is read: key logs of a busy server reach some hundred megabytes.
-  private static let maximumSize = 1 << 30
-
-  /// The bytes of the file at `path`.
-  static func read(_ path: String) throws -> [UInt8] {
-    guard let file = fopen(path, "rb") else { throw UserError("\(path): \(String(cString: strerror(errno)))") }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&piece, 1, piece.count, file)
-      if count == 0 { break }
-      bytes += piece[..<count]
-      guard bytes.count <= maximumSize else { throw UserError("\(path): longer than \(maximumSize) bytes") }
-    }
-    guard ferror(file) == 0 else { throw UserError("\(path): \(String(cString: strerror(errno)))") }
-    return bytes
   }
 }

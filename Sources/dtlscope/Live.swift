@@ -11,7 +11,7 @@ import Rendering
 #endif
 
 /// `dtlscope live`: what happens on an interface, while it happens.
-struct Live: ParsableCommand {
+struct Live: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Captures on interfaces, or reads a capture that goes on, and shows what happens as it happens.",
     discussion: """
@@ -39,6 +39,7 @@ struct Live: ParsableCommand {
   var interfaces: [String] = []
 
   @OptionGroup var keys: KeyOptions
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var capture: CaptureOptions
 
   @Option(
@@ -56,17 +57,17 @@ struct Live: ParsableCommand {
       "Writes files named after OUT of SIZE bytes (K, M, G) each, and keeps the last FILES.", valueName: "files:size"))
   var ring: String?
 
-  @Option(help: ArgumentHelp("Ends the capture after so many seconds.", valueName: "s"))
-  var duration: Double?
+  @Option(help: ArgumentHelp("Ends the capture after so long: 90, 90s, 10m, 1h30m, 2d.", valueName: "time"))
+  var duration: TimeSpan?
 
   @Option(help: ArgumentHelp("Ends the capture after so many packets.", valueName: "n"))
   var count: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Ends a session that was silent for so many seconds; one with connection IDs, after 24 times as many.",
-      valueName: "s"))
-  var idleTimeout: Int = Int(Patience.usual / 1_000_000_000)
+      "Ends a session that was silent for so long; one with connection IDs, after 24 times as long.",
+      valueName: "time"))
+  var idleTimeout = TimeSpan(nanoseconds: Patience.usual)
 
   @Option(
     help: ArgumentHelp("Captures so many bytes of a packet; as many as it has, if not given.", valueName: "bytes"))
@@ -104,12 +105,8 @@ struct Live: ParsableCommand {
     }
     if watch, format != .text { throw ValidationError("--watch is for people; it has no other format than text") }
     if ring != nil, recordPath == nil { throw ValidationError("--ring: needs -w OUT.pcapng") }
-    let positive = [
-      duration.map { $0 > 0 && $0 < 1e9 }, count.map { $0 > 0 }, (1...1_000_000_000).contains(idleTimeout),
-    ]
-    guard positive.allSatisfy({ $0 ?? true }) else {
-      throw ValidationError("--duration, --count and --idle-timeout: give a number above 0")
-    }
+    guard count.map({ $0 > 0 }) ?? true, duration.map({ $0.nanoseconds > 0 }) ?? true, idleTimeout.nanoseconds > 0
+    else { throw ValidationError("--duration, --count and --idle-timeout: give a number above 0") }
     guard snaplen.map({ (64...262_144).contains($0) }) ?? true, (1...1024).contains(bufferSize) else {
       throw ValidationError("--snaplen is 64 to 262144, --buffer-size 1 to 1024")
     }
@@ -117,7 +114,8 @@ struct Live: ParsableCommand {
 
   func run() throws {
     let ring = try ring.map(Self.ring)
-    var settings = try settings()
+    let secrets = try keys.secrets()
+    var settings = try settings(secrets)
     let account = try user.map(Self.account) ?? Privileges.Account(ofSudo: Self.environment)
     let source = try openSource()
     StopSignals.install()
@@ -128,11 +126,10 @@ struct Live: ParsableCommand {
     let output = Output()
     let display = try LiveDisplay(self, output)
     var limits = LiveRun.Limits()
-    limits.duration = duration.map { Int64($0 * 1e9) }
+    limits.duration = duration?.nanoseconds
     limits.count = count
-    let files = KeyFiles(keyLog: keys.keylog, keyFile: keys.pskFile, otherKeys: try keys.presharedKeys()) {
-      Diagnostics.report("warning: \($0)")
-    }
+    let files = KeyFiles(
+      keyLog: secrets.keylog, keyFile: secrets.pskFile, otherKeys: secrets.presharedKeys, report: Diagnostics.warn)
     if display.isWatched {
       limits.attention = LiveDisplay.attention
       settings.shards = 1
@@ -146,19 +143,19 @@ struct Live: ParsableCommand {
     display.report.finish()
     try output.finish()
     if let damage = facts.damage { throw UserError("\(damage); what came before was analyzed") }
-    if facts.isCut { Diagnostics.report("warning: \(facts.path): ends in mid-packet; what came before was analyzed") }
+    if facts.isCut { Diagnostics.warn("\(facts.path): ends in mid-packet; what came before was analyzed") }
   }
 
   /// How the analysis is run. The key log is read while the capture runs, from its start.
-  private func settings() throws -> Pipeline.Settings {
-    var fixed = keys
+  private func settings(_ secrets: Secrets) throws -> Pipeline.Settings {
+    var fixed = secrets
     fixed.keylog = nil
     var settings = try capture.settings(fixed)
-    settings.patience = Patience(idle: Int64(idleTimeout) * 1_000_000_000)
-    settings.expectsKeys = keys.keylog != nil || keys.pskFile != nil
-    if let path = keys.keylog, access(path, R_OK) != 0 {
+    settings.patience = Patience(idle: idleTimeout.nanoseconds)
+    settings.expectsKeys = secrets.keylog != nil || secrets.pskFile != nil
+    if let path = secrets.keylog, access(path, R_OK) != 0 {
       guard errno == ENOENT else { throw UserError("\(path): \(String(cString: strerror(errno)))") }
-      Diagnostics.report("\(path): is not there yet; it is read when it appears")
+      Diagnostics.note("\(path): is not there yet; it is read when it appears")
     }
     return settings
   }

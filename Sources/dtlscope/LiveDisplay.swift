@@ -27,7 +27,7 @@ struct LiveDisplay {
   init(_ command: Live, _ output: Output) throws {
     var main: any Report
     switch command.format {
-    case .text: main = LiveReport(output: output, style: .of(output))
+    case .text: main = LiveReport(output: output, style: .of(output, times: command.clock.time))
     case .ndjson: main = NDJSONReport(output: output, hasSeveralCaptures: false)
     }
     var (view, watcher): (WatchView?, WatchListener?) = (nil, nil)

@@ -4,11 +4,11 @@ import DTLS
 import Rendering
 
 /// `dtlscope packets`: what every packet says.
-struct Packets: ParsableCommand {
+struct Packets: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Lists every DTLS record and CoAP message, one a line.",
     discussion: """
-      A line: packet number, seconds since the first packet, source → destination, #session, what it is, and in brackets
+      A line: packet number, the time (--time; if not given, seconds since the first packet), source → destination, #session, what it is, and in brackets
       what is remarkable: retransmissions, duplicates, gaps, what could not be opened or decoded. A record that had to
       wait for its keys has a second line when it is opened.
 
@@ -21,6 +21,7 @@ struct Packets: ParsableCommand {
   var file: String
 
   @OptionGroup var keys: KeyOptions
+  @OptionGroup var clock: ClockOptions
   @OptionGroup var capture: CaptureOptions
 
   @Flag(name: .shortAndLong, help: "Every decoded field below its line.")
@@ -33,7 +34,7 @@ struct Packets: ParsableCommand {
     let output = Output()
     let progress = Progress()
     output.willWrite = { progress.clear() }
-    let listing = PacketListing(output: output, style: .of(output), isVerbose: verbose)
+    let listing = PacketListing(output: output, style: .of(output, times: clock.time), isVerbose: verbose)
     try Run.read(captures, settings, into: listing, progress)
     try output.finish()
   }

@@ -1,14 +1,8 @@
 import ArgumentParser
 import Rendering
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `dtlscope stats`: what captures come to in numbers.
-struct Stats: ParsableCommand {
+struct Stats: CaptureCommand {
   static let configuration = CommandConfiguration(
     abstract: "Counts requests, responses, times, bytes and handshakes, by resource, server and client.",
     discussion: """
@@ -48,7 +42,7 @@ struct Stats: ParsableCommand {
     let progress = Progress()
     output.willWrite = { progress.clear() }
     let form: StatisticsReport.Form =
-      format == .text ? .text(.of(output), width: TerminalWidth.columns(STDOUT_FILENO)) : .json
+      format == .text ? .text(.of(output), width: TerminalWidth.readable(output.columns)) : .json
     try Run.read(captures, settings, into: StatisticsReport(output: output, form: form, top: top), progress)
     try output.finish()
   }

@@ -11,6 +11,12 @@ package struct PresharedKey: Sendable {
   /// What reports call it: where it came from, never what it is.
   package let name: String
 
+  /// Where keys are given, which their names tell unless it is the command line.
+  package enum Origin: Sendable {
+    case commandLine
+    case named(String)
+  }
+
   /// A key called `name`.
   package init(identity: [UInt8]?, key: SecretBytes, name: String) {
     self.identity = identity
@@ -39,8 +45,20 @@ package struct PresharedKey: Sendable {
   ///
   /// An identity may hold colons: what stands before the last `hex:` or `base64:`, else before the last colon.
   ///
-  /// - Parameter index: 1-based position among the keys given, by which a key without identity is called.
-  package init(specification: String, index: Int) throws(SyntaxError) {
+  /// - Parameters:
+  ///   - index: 1-based position among the keys of its origin, by which a key without identity is called.
+  ///   - origin: where it was given.
+  package init(specification: String, index: Int, origin: Origin = .commandLine) throws(SyntaxError) {
+    let key = try Self(specification: specification, index: index)
+    switch origin {
+    case .commandLine: self = key
+    case .named(let place):
+      let name = key.identity.map { "\(String(decoding: $0, as: UTF8.self)) (\(place))" } ?? "\(place) key \(index)"
+      self.init(identity: key.identity, key: key.key, name: "psk:" + name)
+    }
+  }
+
+  private init(specification: String, index: Int) throws(SyntaxError) {
     let encodings = ["hex:", "base64:"]
     if encodings.contains(where: specification.hasPrefix) {
       try self.init(identity: nil, encodedKey: specification[...], index: index)

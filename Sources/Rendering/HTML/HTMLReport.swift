@@ -109,7 +109,7 @@ package final class HTMLReport: DiagnosingReport {
 
   package func captureEnded(_ facts: CaptureFacts) {
     for finding in diagnostician.captureEnded(facts) { cards.add(finding, since: nil) }
-    let range = [facts.first, facts.last].compactMap { $0.map(TimeText.utc) }
+    let range = [facts.first, facts.last].compactMap { $0.map { Clock.text($0, .utc) } }
     paths.append(SafeText.string(facts.path))
     captures.append(
       PageModel.Capture(
