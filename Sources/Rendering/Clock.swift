@@ -37,17 +37,24 @@ struct Clock {
 
   /// Appends a time in nanoseconds since 1970.
   mutating func append(_ nanoseconds: Int64, to text: inout TextBuffer) {
-    let second = Self.floorQuotient(nanoseconds, 1_000_000_000)
-    let microseconds = (nanoseconds - second * 1_000_000_000) / 1000
+    if form == .epoch { return Self.appendEpoch(nanoseconds, to: &text) }
+    let (second, fraction) = Self.floorQuotient(nanoseconds, 1_000_000_000)
     if head?.second != second { head = (second, makeHead(second)) }
     text.append(trusted: head?.text ?? "")
     text.append(".")
-    text.append(decimal: microseconds, width: 6, pad: UInt8(ascii: "0"))
+    text.append(decimal: fraction / 1000, width: 6, pad: UInt8(ascii: "0"))
     switch form {
-    case .relative, .utc: text.append(" UTC")
     case .local: text.append(trusted: zone?.text ?? "")
-    case .epoch: break
+    case .relative, .utc, .epoch: text.append(" UTC")
     }
+  }
+
+  private static func appendEpoch(_ nanoseconds: Int64, to text: inout TextBuffer) {
+    let microseconds = nanoseconds.magnitude / 1000
+    if nanoseconds < 0 { text.append("-") }
+    text.append(decimal: microseconds / 1_000_000)
+    text.append(".")
+    text.append(decimal: microseconds % 1_000_000, width: 6, pad: UInt8(ascii: "0"))
   }
 
   /// A time in nanoseconds since 1970.
@@ -58,11 +65,10 @@ struct Clock {
     return text.string
   }
 
-  /// All of a time but its fraction; before 1970 `epoch` counts down from -1, as `date +%s` does.
+  /// All of a time but its fraction and its zone.
   private mutating func makeHead(_ second: Int64) -> String {
-    guard form != .epoch else { return "\(second)" }
     guard form == .local else { return UTCTime.text(seconds: second) }
-    let period = Self.floorQuotient(second, Self.zonePeriod)
+    let period = Self.floorQuotient(second, Self.zonePeriod).quotient
     if zone?.period != period {
       let offset = Self.localOffset(at: period * Self.zonePeriod)
       zone = (period, offset, Self.text(offset: offset))
@@ -88,7 +94,9 @@ struct Clock {
     return text.string
   }
 
-  private static func floorQuotient(_ value: Int64, _ divisor: Int64) -> Int64 {
-    value / divisor - (value % divisor < 0 ? 1 : 0)
+  /// A quotient that is rounded down, and a remainder that is not negative.
+  private static func floorQuotient(_ value: Int64, _ divisor: Int64) -> (quotient: Int64, remainder: Int64) {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }

@@ -93,7 +93,8 @@ package enum ComparisonText {
 
   private static func line(_ role: String, _ path: String, _ portrait: HandshakePortrait, _ style: Style) -> String {
     let duration = TimeText.duration(milliseconds: portrait.duration)
-    let line = "\(role)  \(SafeText.string(path)), session \(portrait.number): \(portrait.outcome.rawValue), \(duration)"
+    let session = "session \(portrait.number): \(portrait.outcome.rawValue), \(duration)"
+    let line = "\(role)  \(SafeText.string(path)), \(session)"
     return Wrapping.hanging(line, style, indent: 9, first: 0) + "\n"
   }
 

@@ -29,7 +29,8 @@ package struct TimeSpan: Equatable, Sendable, CustomStringConvertible {
     while !rest.isEmpty {
       let digits = rest.prefix { $0 == "." || $0.isASCII && $0.isNumber }
       let name = rest.dropFirst(digits.count).prefix { $0.isLetter }
-      guard let value = Self.number(digits), let place = units.firstIndex(where: { $0.name == name }) else { return nil }
+      guard let value = Self.number(digits), let place = units.firstIndex(where: { $0.name == name })
+      else { return nil }
       sum += value * Double(units[place].nanoseconds)
       units = units[(place + 1)...]
       rest = rest.dropFirst(digits.count + name.count)

@@ -2,7 +2,9 @@
 package enum Wrapping {
   /// The words of `text` in lines of at most `width` columns; a word that is longer has a line of its own. Where a line
   /// does not end, spaces stay as they are. Colours take no columns.
-  package static func lines(_ text: String, width: Int) -> [String] {
+  ///
+  /// - Parameter first: columns of the first line; as many as of the others if nil.
+  package static func lines(_ text: String, width: Int, first: Int? = nil) -> [String] {
     var lines: [String] = []
     var line = ""
     var columns = 0
@@ -14,7 +16,7 @@ package enum Wrapping {
         continue
       }
       let length = Self.columns(of: word)
-      if columns > 0, columns + gap + length > width {
+      if columns > 0, columns + gap + length > (lines.isEmpty ? first ?? width : width) {
         lines.append(line)
         (line, columns, gap) = ("", 0, 0)
       }
@@ -33,7 +35,7 @@ package enum Wrapping {
   package static func hanging(_ text: String, _ style: Style, indent: Int, first: Int? = nil) -> String {
     let first = first ?? indent
     guard let width = style.width, columns(of: text[...]) + first > width else { return text }
-    let lines = Self.lines(text, width: width - max(first, indent))
+    let lines = Self.lines(text, width: width - indent, first: width - first)
     return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 

@@ -27,7 +27,7 @@ struct Analyze: CaptureCommand {
     case text, json, ndjson, html
   }
 
-  @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The captures.", valueName: "file"), completion: .captures)
   var files: [String]
 
   @OptionGroup var keys: KeyOptions
@@ -41,7 +41,7 @@ struct Analyze: CaptureCommand {
     name: .customShort("o"),
     help: ArgumentHelp(
       "Writes the report to OUT instead of standard output. A file is there when it is whole, readable by you alone.",
-      valueName: "out")
+      valueName: "out"), completion: .file()
   )
   var outputPath: String?
 

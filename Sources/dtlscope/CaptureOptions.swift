@@ -16,7 +16,8 @@ struct CaptureOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "Takes UDP payloads from and to PORT for dtls or coap, whatever they look like. May be repeated.",
-      valueName: "port=dtls|coap"))
+      valueName: "port=dtls|coap"),
+    completion: .list(["5684=dtls", "5683=coap"]))
   var decodeAs: [String] = []
 
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No progress, no warnings: only errors and the report.")

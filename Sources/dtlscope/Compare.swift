@@ -17,10 +17,10 @@ struct Compare: CaptureCommand {
         dtlscope compare fleet.pcap fleet.pcap --good-session 12 --bad-session 17
       """)
 
-  @Argument(help: ArgumentHelp("A capture with a handshake that works.", valueName: "good"))
+  @Argument(help: ArgumentHelp("A capture with a handshake that works.", valueName: "good"), completion: .captures)
   var good: String
 
-  @Argument(help: ArgumentHelp("A capture with one that fails.", valueName: "bad"))
+  @Argument(help: ArgumentHelp("A capture with one that fails.", valueName: "bad"), completion: .captures)
   var bad: String
 
   @OptionGroup var keys: KeyOptions

@@ -28,13 +28,15 @@ struct Conformance: CaptureCommand {
     case text, json
   }
 
-  @Argument(help: ArgumentHelp("The capture, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The capture, or - for standard input.", valueName: "file"), completion: .captures)
   var file: String
 
   @Option(help: "The tests: core, block or observe; all of them without it.")
   var suite: Suite?
 
-  @Option(help: ArgumentHelp("Judges this test only. May be repeated.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Judges this test only. May be repeated.", valueName: "id"),
+    completion: .list(Suite.allCases.flatMap(\.tests).map(\.id)))
   var test: [String] = []
 
   @OptionGroup var keys: KeyOptions

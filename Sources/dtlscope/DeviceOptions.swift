@@ -8,13 +8,15 @@ struct DeviceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The sdkconfig that an ESP-IDF device was built with, to hold against what it did.", valueName: "file"))
+      "The sdkconfig that an ESP-IDF device was built with, to hold against what it did.", valueName: "file"),
+    completion: .file())
   var sdkconfig: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What an ESP-IDF device wrote to its console (idf.py monitor), to set beside the packets.", valueName: "file"))
+      "What an ESP-IDF device wrote to its console (idf.py monitor), to set beside the packets.", valueName: "file"),
+    completion: .file())
   var deviceLog: String?
 
   /// The device's configuration, if one was given.

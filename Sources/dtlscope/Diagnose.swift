@@ -20,7 +20,7 @@ struct Diagnose: CaptureCommand {
     case error, warning
   }
 
-  @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The captures.", valueName: "file"), completion: .captures)
   var files: [String]
 
   @OptionGroup var keys: KeyOptions

@@ -25,11 +25,16 @@ struct Dtlscope: ParsableCommand {
             what happens on an interface, while it happens
         ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope live -
             what another machine captures, while it does
+
+      EXIT STATUS
+        0  done; with diagnose: nothing is wrong; with conformance: every test judged passes
+        1  diagnose found a problem, or conformance a test that does not pass or none to judge
+        2  bad usage, or something that cannot be read or written: one line on standard error says what
       """,
     version: "0.1.0",
     subcommands: [
       Analyze.self, Diagnose.self, Explain.self, Compare.self, Packets.self, Live.self, Interfaces.self, Stats.self,
-      Export.self, Conformance.self,
+      Export.self, Conformance.self, Manual.self,
     ],
     defaultSubcommand: Analyze.self)
 }

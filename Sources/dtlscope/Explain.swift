@@ -23,7 +23,8 @@ struct Explain: ParsableCommand {
 
   // A code begins with a hyphen, as options do.
   @Argument(
-    parsing: .allUnrecognized, help: ArgumentHelp("What to explain; several are explained in turn.", valueName: "id"))
+    parsing: .allUnrecognized, help: ArgumentHelp("What to explain; several are explained in turn.", valueName: "id"),
+    completion: .explained)
   var subjects: [String] = []
 
   @Flag(help: "Lists everything that can be explained.")

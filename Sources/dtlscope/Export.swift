@@ -17,13 +17,13 @@ struct Export: CaptureCommand {
         dtlscope export capture.pcap --bodies firmware --psk esp32c3_id:esp32c3_key
       """)
 
-  @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The captures.", valueName: "file"), completion: .captures)
   var files: [String]
 
   @OptionGroup var keys: KeyOptions
   @OptionGroup var capture: CaptureOptions
 
-  @Option(help: ArgumentHelp("The folder for the bodies.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The folder for the bodies.", valueName: "dir"), completion: .directory)
   var bodies: String
 
   func run() throws {

@@ -23,25 +23,32 @@ struct KeyOptions: ParsableArguments {
   var psk: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("A file of lines identity:hexkey, as GnuTLS's psktool writes.", valueName: "file"))
+    name: .long, help: ArgumentHelp("A file of lines identity:hexkey, as GnuTLS's psktool writes.", valueName: "file"),
+    completion: .file())
   var pskFile: String?
 
-  @Option(name: .long, help: ArgumentHelp("A key log in the format of SSLKEYLOGFILE.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("A key log in the format of SSLKEYLOGFILE.", valueName: "file"),
+    completion: .file())
   var keylog: String?
 
-  @Option(name: .long, help: ArgumentHelp("The server's RSA private key (PEM or DER).", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The server's RSA private key (PEM or DER).", valueName: "file"),
+    completion: .file(extensions: ["pem", "der", "key"]))
   var rsaKey: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "OSCORE security contexts, lines with the fields of Wireshark's table oscore_contexts.", valueName: "file"))
+      "OSCORE security contexts, lines with the fields of Wireshark's table oscore_contexts.", valueName: "file"),
+    completion: .file())
   var oscore: String?
 
   @Option(
     name: .customLong("config"),
     help: ArgumentHelp(
-      "A file of keys used in every run, instead of ~/.config/dtlscope/config (see Docs/keys.md).", valueName: "file"))
+      "A file of keys used in every run, instead of ~/.config/dtlscope/config (see Docs/keys.md).", valueName: "file"),
+    completion: .file())
   var configPath: String?
 
   @Flag(name: .customLong("no-config"), help: "No configuration file, and no DTLSCOPE_PSK.")

@@ -30,12 +30,13 @@ struct Live: CaptureCommand {
     case text, ndjson
   }
 
-  @Argument(help: ArgumentHelp("- for a capture on standard input, or a pipe.", valueName: "file"))
+  @Argument(help: ArgumentHelp("- for a capture on standard input, or a pipe.", valueName: "file"), completion: .file())
   var file: String?
 
   @Option(
     name: [.customShort("i"), .customLong("interface")],
-    help: ArgumentHelp("An interface to capture on, or any. May be repeated.", valueName: "interface"))
+    help: ArgumentHelp("An interface to capture on, or any. May be repeated.", valueName: "interface"),
+    completion: .interfaces)
   var interfaces: [String] = []
 
   @OptionGroup var keys: KeyOptions
@@ -49,7 +50,8 @@ struct Live: CaptureCommand {
 
   @Option(
     name: .customShort("w"),
-    help: ArgumentHelp("Writes what is captured to OUT as well, readable by you alone.", valueName: "out.pcapng"))
+    help: ArgumentHelp("Writes what is captured to OUT as well, readable by you alone.", valueName: "out.pcapng"),
+    completion: .file(extensions: ["pcapng"]))
   var recordPath: String?
 
   @Option(

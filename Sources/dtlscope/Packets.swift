@@ -17,7 +17,7 @@ struct Packets: CaptureCommand {
         tcpdump -U -w - udp port 5684 | dtlscope packets - -v
       """)
 
-  @Argument(help: ArgumentHelp("The capture, or - for standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The capture, or - for standard input.", valueName: "file"), completion: .captures)
   var file: String
 
   @OptionGroup var keys: KeyOptions

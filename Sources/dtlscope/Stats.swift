@@ -19,7 +19,7 @@ struct Stats: CaptureCommand {
     case text, json
   }
 
-  @Argument(help: ArgumentHelp("The captures.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The captures.", valueName: "file"), completion: .captures)
   var files: [String]
 
   @OptionGroup var keys: KeyOptions
