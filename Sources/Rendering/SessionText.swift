@@ -12,6 +12,8 @@ struct SessionText {
 
   /// Columns of labels, which are indented by 2.
   static let labelWidth = 12
+  /// Columns of `Session` and a number that is not a small one.
+  private static let numberWidth = 12
   /// Milliseconds from which on it is worth a line where a handshake's time went: some round trips across an ocean.
   private static let longHandshake = 1000.0
 
@@ -65,7 +67,7 @@ struct SessionText {
     text.append("Session ")
     text.append(sessionNumber: session.id)
     if style.isColored { text.append("\u{1b}[0m") }
-    text.append(trusted: Self.headline(session, style))
+    text.append(trusted: Wrapping.hanging(Self.headline(session, style), style, indent: 4, first: Self.numberWidth))
     for fact in facts {
       let padding = String(repeating: " ", count: max(1, Self.labelWidth - fact.label.count))
       text.append("\n  ")

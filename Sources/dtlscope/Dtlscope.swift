@@ -12,6 +12,11 @@ struct Dtlscope: ParsableCommand {
     commandName: "dtlscope",
     abstract: "Shows what happened between DTLS and CoAP endpoints in a packet capture.",
     discussion: """
+      EXIT STATUS
+        0  done; diagnose: nothing is wrong; conformance: every test judged passes
+        1  diagnose: a problem; conformance: a test without a pass, or none to judge
+        2  bad usage, or something that cannot be read or written: a line says what
+
       EXAMPLES
         dtlscope capture.pcap --psk esp32c3_id:esp32c3_key
             a summary of every session, decrypted with the key
@@ -25,11 +30,6 @@ struct Dtlscope: ParsableCommand {
             what happens on an interface, while it happens
         ssh gateway tcpdump -i eth0 -U -w - udp | dtlscope live -
             what another machine captures, while it does
-
-      EXIT STATUS
-        0  done; with diagnose: nothing is wrong; with conformance: every test judged passes
-        1  diagnose found a problem, or conformance a test that does not pass or none to judge
-        2  bad usage, or something that cannot be read or written: one line on standard error says what
       """,
     version: "0.1.0",
     subcommands: [

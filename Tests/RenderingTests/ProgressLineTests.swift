@@ -14,7 +14,7 @@ import Testing
   @Test func whatDoesNotFitIsLeftOut() {
     #expect(line.text(width: 70) == "capture.pcap  35 %  1200000 packets, 300000/s, 8 s left")
     #expect(line.text(width: 50) == "capture.pcap  35 %  1200000 packets, 8 s left")
-    #expect(line.text(width: 30) == "capt…pcap  35 %")
+    #expect(line.text(width: 30) == "captu…pcap  35 %")
     #expect(line.text(width: 0) == "35 %")
     for width in 10...120 { #expect(line.text(width: width).count <= width) }
   }

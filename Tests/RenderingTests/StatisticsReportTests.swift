@@ -31,7 +31,9 @@ import Testing
     return String(decoding: contents(file.path), as: UTF8.self)
   }
 
-  private func text(width: Int) -> StatisticsReport.Form { .text(Style(isTerminal: false, noColor: nil), width: width) }
+  private func text(width: Int) -> StatisticsReport.Form {
+    .text(Style(isTerminal: false, noColor: nil, width: width), width: width)
+  }
 
   @Test(arguments: [2, 3, 5]) func theNumberOfShardsMakesNoDifference(_ shards: Int) throws {
     let paths = Self.names.map { Fixtures.path($0) }
@@ -50,7 +52,7 @@ import Testing
 
   @Test func coloursAddNothingElse() throws {
     let path = Fixtures.path("ok-20-clients-interleaved-mbedtls")
-    let colored = try render([path], .text(Style(isTerminal: true, noColor: nil), width: 80))
+    let colored = try render([path], .text(Style(isTerminal: true, noColor: nil, width: 80), width: 80))
     #expect(colored.contains("\u{1b}[1mResources\u{1b}[0m"))
     #expect(colored.replacing(#/\x1b\[\d+m/#, with: "") == (try render([path], text(width: 80))))
   }

@@ -4,14 +4,16 @@ import Testing
 
 /// What the tool does otherwise on a terminal: lines that fit it, and how far a long run is.
 @Suite struct TerminalTests {
-  private static let commands = [
-    ["analyze"], ["diagnose"], ["stats"], ["analyze", "--time", "local"],
+  /// Commands, and the columns that what may not be cut in them takes: numbers of tables, above all.
+  private static let commands: [(words: [String], columns: UInt16)] = [
+    (["analyze"], 60), (["diagnose"], 60), (["stats"], 66), (["analyze", "--time", "local"], 60), (["analyze"], 80),
+    (["diagnose"], 80), (["stats"], 80),
   ]
   private static let fixtures = [
     "fail-wrongpsk-client-gnutls-server-mbedtls", "lossy-drop-ch2", "lossy-cert-frag-reorder",
   ]
 
-  @Test(arguments: commands, [60, 80] as [UInt16])
+  @Test(arguments: commands)
   func linesFitTheTerminal(_ command: [String], _ columns: UInt16) throws {
     for name in Self.fixtures {
       let fixture = Fixture(name)
