@@ -46,7 +46,7 @@ import Testing
       ["diagnose", Self.failing, "--sdkconfig", scratch.path + "/sdkconfig", "--device-log", scratch.path + "/log"])
     #expect(result.status == 1 && result.errors == "")
     #expect(result.text.contains("opens under\n   psk:CONFIG_EXAMPLE_COAP_PSK_KEY"))
-    #expect(result.text.contains("= packet 2, hello_verify_request of the"))
+    #expect(result.text.contains("  = packet 2, hello_verify_request of\n       the server"))
     #expect(result.text.contains("MBEDTLS_ERR_SSL_INVALID_MAC"))
     #expect(!result.text.contains("wrong_key"))
   }
