@@ -190,7 +190,11 @@ extension Analyzer: RecordObserver {
         if !session.association.newlyBridged.isEmpty {
           session = tellBridged(session, flow, datagram, at: stamp)
         }
-        if !wasClosed, session.closedAt != nil { flows.noteClosed(session, key) }
+        if wasClosed {
+          flows.noteHeard()
+        } else if session.closedAt != nil {
+          flows.noteClosed(session, key)
+        }
         if flow.hasPredecessors, flow.session?.association.isEstablished == true {
           for predecessor in [flow.previous.take(), flow.contested.take()] { predecessor.map { end($0, at: stamp) } }
         }

@@ -50,7 +50,7 @@ extension Analyzer {
   ) -> MessagePlace {
     session.countMessage(message.code, message.type, at: report.stamp)
     let place = session.conversation.receive(
-      message, copyOf: original, from: sender, at: report.stamp, exchanges, began: listener.exchangeBegan
+      message, copyOf: original, from: sender, at: report.stamp, exchanges, began: { listener.exchangeBegan($0) }
     ) { listener.exchangeEnded($0, session.context(of: $0), at: report.stamp) }
     if original != nil, !report.wasHeld { session.noteRepeatedMessage(from: report.sender, at: report.stamp) }
     return place
@@ -93,7 +93,7 @@ extension Analyzer {
     if isMulticast, message.code.isRequest { multicasts.insert(flow, for: datagram.source) }
     let place = flow.conversation.receive(
       message, copyOf: original, from: sender, isMulticast: isMulticast, at: stamp, exchanges,
-      began: listener.exchangeBegan
+      began: { listener.exchangeBegan($0) }
     ) { listener.exchangeEnded($0, plain.context(of: $0), at: stamp) }
     guard message.code.isResponse, place.exchange == nil, original == nil, !multicasts.isEmpty,
       let group = multicasts[datagram.destination]

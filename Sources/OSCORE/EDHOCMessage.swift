@@ -33,8 +33,8 @@ package enum EDHOCMessage: Equatable, Sendable {
 
   /// The message of EDHOC that a CoAP message carries; nil if it carries none.
   package init?(_ message: borrowing MessageView) {
-    let format = message.contentFormat
     guard message.payload.byteCount > 0, message.missing == 0 else { return nil }
+    let format = message.contentFormat
     guard format == .edhoc || format == .cidEDHOC || format == nil && message.isToEDHOCResource else { return nil }
     var reader = ByteReader(message.payload, as: "EDHOC")
     do throws(DecodeError) {

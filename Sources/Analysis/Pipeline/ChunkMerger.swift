@@ -34,14 +34,12 @@ struct ChunkMerger: ~Copyable {
       let start = next[shard] == 0 ? 0 : works[shard].chunks.list[next[shard] - 1].end
       next[shard] += 1
       works[shard].chunks.text.withUnsafeBytes { fill(UnsafeRawBufferPointer(rebasing: $0[start..<chunk.end])) }
-      if let session = chunk.session, !chunk.isOver {
-        report.judgementIsDue(on: session, number: order(of: chunk))
-      } else if let session = chunk.session {
-        report.sessionEnded(session, number: order(of: chunk), piece.bytes)
-      } else if let exchange = chunk.exchange {
+      switch works[shard].chunks.subject(of: chunk) {
+      case .due(let session): report.judgementIsDue(on: session, number: order(of: chunk))
+      case .ended(let session): report.sessionEnded(session, number: order(of: chunk), piece.bytes)
+      case .exchange(let exchange):
         report.exchangeEnded(exchange, number: exchangeNumbers.removeValue(forKey: exchange.id) ?? 0, piece.bytes)
-      } else {
-        report.append(piece.bytes, chunk.section, order: order(of: chunk))
+      case nil: report.append(piece.bytes, chunk.section, order: order(of: chunk))
       }
     }
     for work in works {

@@ -65,26 +65,22 @@ package final class ChunkSink {
   /// Ends a piece: what was appended to `text` since the last one. `order` is its place among those of all shards that
   /// are said in one place, at a tick or at the end of a capture.
   package func endChunk(_ section: Section, order: Int = 0) {
-    chunks.list.append(
-      Chunks.Chunk(
-        section: section, place: place, order: order, end: chunks.text.count, isPlain: section == .plain))
+    chunks.end(section, place: place, order: order, isPlain: section == .plain)
     mute()
   }
 
   /// Ends a piece that is an exchange which is over. Of those that end in one place the order is that of their sessions,
   /// and then of the plain conversations.
   package func endChunk(_ exchange: Exchange, _ context: ExchangeContext) {
-    chunks.list.append(
-      Chunks.Chunk(
-        section: .exchange, place: place, order: context.session?.id ?? context.first.number, end: chunks.text.count,
-        exchange: exchange, isPlain: context.session == nil))
+    chunks.end(
+      .exchange, place: place, order: context.session?.id ?? context.first.number, isPlain: context.session == nil,
+      about: .exchange(exchange))
     mute()
   }
 
   /// Ends a piece that is a session which is over, and which nobody changes any more.
   package func endChunk(_ session: Session) {
-    chunks.list.append(
-      Chunks.Chunk(section: .session, place: place, order: session.id, end: chunks.text.count, session: session))
+    chunks.end(.session, place: place, order: session.id, about: .ended(session))
     chunks.known.append((place, SessionDigest(session)))
     chunks.ended.append(session.id)
     mute()
@@ -93,9 +89,7 @@ package final class ChunkSink {
   /// Notes that a session that goes on can be judged.
   package func noteDue(_ session: Session) {
     chunks.known.append((place, SessionDigest(session)))
-    chunks.list.append(
-      Chunks.Chunk(
-        section: .session, place: place, order: session.id, end: chunks.text.count, session: session, isOver: false))
+    chunks.end(.session, place: place, order: session.id, about: .due(session))
     mute()
   }
 
@@ -146,18 +140,26 @@ struct Chunks: ~Copyable {
     let order: Int
     /// Where in the text it ends; it begins where the one before it ends.
     let end: Int
-    /// The session that the piece is about, if it is over or can be judged.
-    var session: Session?
-    /// Whether it is over.
-    var isOver = true
-    /// The exchange that the piece is about, if it is over.
-    var exchange: Exchange?
     /// Whether it comes after the sessions that end in the same place.
-    var isPlain = false
+    let isPlain: Bool
+    /// Where among the subjects that is which it is about, if it is about one. Most are lines of a packet each, which
+    /// are copied and dropped without counting references.
+    fileprivate let subject: Int32?
+  }
+
+  /// What a piece is about.
+  enum Subject {
+    /// A session that is over.
+    case ended(Session)
+    /// A session that goes on and can be judged.
+    case due(Session)
+    /// An exchange that is over.
+    case exchange(Exchange)
   }
 
   var text = TextBuffer(capacity: 1 << 16)
-  var list: [Chunk] = []
+  private(set) var list: [Chunk] = []
+  private var subjects: [Subject] = []
   /// Sessions that began, by their provisional number and the place where they began.
   var began: [(place: Int, provisional: Int)] = []
   /// Sessions that are over, by their provisional number.
@@ -171,9 +173,23 @@ struct Chunks: ~Copyable {
   /// Pieces that were left out because there were too many, by section.
   var omitted: [ChunkSink.Section: Int] = [:]
 
+  /// Ends a piece.
+  mutating func end(
+    _ section: ChunkSink.Section, place: Int, order: Int, isPlain: Bool = false, about subject: Subject? = nil
+  ) {
+    let index = subject == nil ? nil : Int32(truncatingIfNeeded: subjects.count)
+    if let subject { subjects.append(subject) }
+    list.append(
+      Chunk(section: section, place: place, order: order, end: text.count, isPlain: isPlain, subject: index))
+  }
+
+  /// What a piece is about, if it is about something that has come to an end or can be judged.
+  func subject(of chunk: Chunk) -> Subject? { chunk.subject.map { subjects[Int($0)] } }
+
   mutating func removeAll() {
     text.removeAll()
     list.removeAll(keepingCapacity: true)
+    subjects.removeAll(keepingCapacity: true)
     began.removeAll(keepingCapacity: true)
     ended.removeAll(keepingCapacity: true)
     beganExchanges.removeAll(keepingCapacity: true)

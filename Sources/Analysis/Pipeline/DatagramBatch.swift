@@ -4,16 +4,11 @@ import DTLS
 
 /// What a decoder found in a stretch of packets, copied so that another thread can go through it.
 final class DatagramBatch: DatagramHandler {
-  private enum Item {
-    case datagram(Entry, PacketStamp)
-    // What is rare must not make every item as large as it is.
-    indirect case icmp(ICMPEntry, PacketStamp)
-    indirect case problem(NetworkProblem, PacketStamp)
-    indirect case secrets(KeyLog)
-    indirect case supplied(SuppliedKeys)
-  }
-
+  /// A datagram, but for its payload.
   private struct Entry {
+    /// Its place among all that the pipeline was given, in whichever batch.
+    let place: Int
+    let stamp: PacketStamp
     let source: Endpoint
     let destination: Endpoint
     let payload: Range<Int>
@@ -22,6 +17,14 @@ final class DatagramBatch: DatagramHandler {
     let identification: UInt32?
     let checksum: Datagram.Checksum
     let isReassembled: Bool
+  }
+
+  /// What is no datagram.
+  private enum Item {
+    case icmp(ICMPEntry, PacketStamp)
+    case problem(NetworkProblem, PacketStamp)
+    case secrets(KeyLog)
+    case supplied(SuppliedKeys)
   }
 
   private struct ICMPEntry {
@@ -36,15 +39,18 @@ final class DatagramBatch: DatagramHandler {
     let quotedPayload: Range<Int>
   }
 
-  /// The place of each is that among all that the pipeline was given, in whichever batch.
-  private var items: [(place: Int, item: Item)] = []
+  /// Nearly all that comes: nothing in an entry counts references.
+  private var datagrams: [Entry] = []
+  /// The rest, each with its place and how many datagrams come before it.
+  private var others: [(place: Int, position: Int, item: Item)] = []
   /// The place of what comes next.
   var place = 0
   private var bytes = TextBuffer(capacity: 1 << 16)
 
   /// Drops what was copied and keeps the memory.
   func removeAll() {
-    items.removeAll(keepingCapacity: true)
+    datagrams.removeAll(keepingCapacity: true)
+    others.removeAll(keepingCapacity: true)
     bytes.removeAll()
   }
 
@@ -56,10 +62,11 @@ final class DatagramBatch: DatagramHandler {
 
   func receive(_ datagram: borrowing Datagram, at stamp: PacketStamp) {
     let entry = Entry(
-      source: datagram.source, destination: datagram.destination, payload: copy(datagram.payload),
+      place: place, stamp: stamp, source: datagram.source, destination: datagram.destination,
+      payload: copy(datagram.payload),
       length: datagram.length, hopLimit: datagram.hopLimit, identification: datagram.identification,
       checksum: datagram.checksum, isReassembled: datagram.isReassembled)
-    items.append((place, .datagram(entry, stamp)))
+    datagrams.append(entry)
   }
 
   func receive(_ error: borrowing ICMPError, at stamp: PacketStamp) {
@@ -67,29 +74,35 @@ final class DatagramBatch: DatagramHandler {
       reporter: error.reporter, receiver: error.receiver, isIPv6: error.isIPv6, type: error.type, code: error.code,
       nextHopMTU: error.nextHopMTU, quotedSource: error.quotedSource, quotedDestination: error.quotedDestination,
       quotedPayload: copy(error.quotedPayload))
-    items.append((place, .icmp(entry, stamp)))
+    append(.icmp(entry, stamp))
   }
 
   func receive(_ problem: NetworkProblem, at stamp: PacketStamp) {
-    items.append((place, .problem(problem, stamp)))
+    append(.problem(problem, stamp))
   }
 
   func receive(_ secrets: KeyLog) {
-    items.append((place, .secrets(secrets)))
+    append(.secrets(secrets))
   }
 
   func receive(_ keys: SuppliedKeys) {
-    items.append((place, .supplied(keys)))
+    append(.supplied(keys))
+  }
+
+  private func append(_ item: Item) {
+    others.append((place, datagrams.count, item))
   }
 
   /// Passes everything on, in order, and before each its place to `begin`.
-  func replay(to handler: any DatagramConsumer, begin: (Int) -> Void = { _ in }) {
+  func replay(to handler: some DatagramConsumer, begin: (Int) -> Void = { _ in }) {
     bytes.withUnsafeBytes { buffer in
       let bytes = buffer.bytes
-      for (place, item) in items {
+      var position = 0
+      for (place, end, item) in others {
+        pass(position..<end, bytes, to: handler, begin)
+        position = end
         begin(place)
         switch item {
-        case .datagram(let entry, let stamp): pass(entry, bytes.extracting(entry.payload), at: stamp, to: handler)
         case .icmp(let entry, let stamp):
           pass(entry, quoting: bytes.extracting(entry.quotedPayload), at: stamp, to: handler)
         case .problem(let problem, let stamp): handler.receive(problem, at: stamp)
@@ -97,19 +110,26 @@ final class DatagramBatch: DatagramHandler {
         case .supplied(let keys): handler.receive(keys)
         }
       }
+      pass(position..<datagrams.count, bytes, to: handler, begin)
     }
   }
 
-  private func pass(_ entry: Entry, _ payload: RawSpan, at stamp: PacketStamp, to handler: any DatagramHandler) {
-    let datagram = Datagram(
-      source: entry.source, destination: entry.destination, payload: payload, length: entry.length,
-      hopLimit: entry.hopLimit, identification: entry.identification, checksum: entry.checksum,
-      isReassembled: entry.isReassembled)
-    handler.receive(datagram, at: stamp)
+  private func pass(
+    _ positions: Range<Int>, _ bytes: RawSpan, to handler: some DatagramConsumer, _ begin: (Int) -> Void
+  ) {
+    for position in positions {
+      let entry = datagrams[position]
+      begin(entry.place)
+      let datagram = Datagram(
+        source: entry.source, destination: entry.destination, payload: bytes.extracting(entry.payload),
+        length: entry.length, hopLimit: entry.hopLimit, identification: entry.identification,
+        checksum: entry.checksum, isReassembled: entry.isReassembled)
+      handler.receive(datagram, at: entry.stamp)
+    }
   }
 
   private func pass(
-    _ entry: ICMPEntry, quoting payload: RawSpan, at stamp: PacketStamp, to handler: any DatagramHandler
+    _ entry: ICMPEntry, quoting payload: RawSpan, at stamp: PacketStamp, to handler: some DatagramConsumer
   ) {
     let error = ICMPError(
       reporter: entry.reporter, receiver: entry.receiver, isIPv6: entry.isIPv6, type: entry.type, code: entry.code,

@@ -42,7 +42,7 @@ package final class Pipeline: DatagramConsumer {
       self.shards = max(1, shards)
     }
 
-    func makeDecryption() -> Decryption { Decryption(keyring: keyring) }
+    func makeDecryption() -> Decryption { Decryption(keyring: keyring, shards: shards) }
   }
 
   /// Stretches that are filled or worked on at the same time: enough that shards with unequal work do not wait for each

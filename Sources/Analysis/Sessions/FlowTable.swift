@@ -48,8 +48,10 @@ final class FlowTable {
 
   private var flows: [FlowKey: Flow] = [:]
   private let limit: Int
-  /// Sessions that linger; also some that are no longer their flow's, until they are looked at.
-  private var closed: [(session: Session, key: FlowKey)] = []
+  /// Sessions that linger, and when that is over; also some that are no longer their flow's, until they are looked at.
+  private var closed: [(session: Session, key: FlowKey, due: Int64)] = []
+  /// Whether some of them have been heard since that was told.
+  private var areHeard = false
 
   init(limit: Int = FlowTable.defaultLimit) {
     self.limit = limit
@@ -79,7 +81,15 @@ final class FlowTable {
   func noteClosed(_ session: Session, _ key: FlowKey) {
     // Those that were replaced wait for their time as well, unless there are too many of them.
     if closed.count >= 2 * limit { closed.removeAll { flows[$0.key]?.session !== $0.session } }
-    closed.append((session, key))
+    closed.append((session, key, Self.due(session)))
+  }
+
+  /// Notes that a session was heard that had been closed.
+  func noteHeard() { areHeard = true }
+
+  /// When a session has lingered long enough.
+  private static func due(_ session: Session) -> Int64 {
+    session.last.nanoseconds &+ (session.hasFatalAlert ? lingerAfterFatalAlert : lingerAfterGoodbye)
   }
 
   /// Removes the sessions whose linger is over, and passes them to `end`, in the order of their beginning.
@@ -87,11 +97,15 @@ final class FlowTable {
   /// Looks at each of them: a time stamp that is wrong, as a single one in a capture may be, then keeps only its own
   /// session from its end, and that until its next packet.
   func expire(at nanoseconds: Int64, end: (Session) -> Void) {
+    if areHeard {
+      for index in closed.indices { closed[index].due = Self.due(closed[index].session) }
+      areHeard = false
+    }
+    guard closed.contains(where: { $0.due < nanoseconds }) else { return }
     var over: [Session] = []
-    var reinstated: [(session: Session, key: FlowKey)] = []
-    closed.removeAll { session, key in
-      let linger = session.hasFatalAlert ? Self.lingerAfterFatalAlert : Self.lingerAfterGoodbye
-      guard session.last.nanoseconds &+ linger < nanoseconds else { return false }
+    var reinstated: [(session: Session, key: FlowKey, due: Int64)] = []
+    closed.removeAll { session, key, due in
+      guard due < nanoseconds else { return false }
       // It may have turned out that what closed it did not.
       guard let flow = flows[key], flow.session === session, session.closedAt != nil else { return true }
       over.append(session)
@@ -99,7 +113,7 @@ final class FlowTable {
       if let previous = flow.previous {
         // A new session that came to nothing leaves the endpoints to the one before it.
         (flow.session, flow.previous) = (previous, nil)
-        if previous.closedAt != nil { reinstated.append((previous, key)) }
+        if previous.closedAt != nil { reinstated.append((previous, key, Self.due(previous))) }
       } else {
         flows[key] = nil
       }

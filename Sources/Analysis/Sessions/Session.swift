@@ -199,12 +199,7 @@ package final class Session {
   }
 
   /// The connection IDs that both ends chose, if both take part (RFC 9146 §3).
-  var connectionIDs: PerSide<[UInt8]>? {
-    guard let client = association.handshake.clientHello?.extensions.connectionID,
-      let server = association.handshake.serverHello?.extensions.connectionID
-    else { return nil }
-    return PerSide(client: client.cid, server: server.cid)
-  }
+  var connectionIDs: PerSide<[UInt8]>? { association.connectionIDs }
 
   /// Length of the connection ID at the start of `bytes`, which `sender` sent: the other end chose it, if both took part
   /// (RFC 9146 §3), in its hello or later (RFC 9147 §9).
@@ -314,19 +309,20 @@ package final class Session {
     case .malformed: malformed += 1
     case .handshake(let notes, let error):
       if firstRecordVersions[sender] == nil, report.epoch == 0 { firstRecordVersions[sender] = report.version }
-      noteRecordLimits()
+      if notes.contains(where: { Self.negotiators.contains($0.type) }) { noteRecordLimits() }
       malformed += notes.count { $0.error != nil } + (error == nil ? 0 : 1)
     case .changeCipherSpec, .applicationData, .sealedHandshake, .other: break
     }
   }
 
+  /// The messages whose extensions may limit how long records are.
+  private static let negotiators: Set<HandshakeType> = [.clientHello, .serverHello, .encryptedExtensions]
+
   private func noteRecordLimits() {
-    guard let handshake = association.handshakes.last(where: { $0.serverHello != nil }) else { return }
     for side in Side.allCases {
-      recordLimits[side] = (
-        handshake.recordLimit(of: side, isProtected: false), handshake.recordLimit(of: side, isProtected: true)
-      )
-      if recordLimits[side].plain != nil || recordLimits[side].protected != nil { hasRecordLimits = true }
+      guard let limits = association.recordLimits(of: side) else { return }
+      recordLimits[side] = limits
+      if limits.plain != nil || limits.protected != nil { hasRecordLimits = true }
     }
   }
 

@@ -75,6 +75,11 @@ package struct Conversation {
   /// What there was of it, and what was not as it should be.
   package private(set) var facts = ConversationFacts()
 
+  /// When to look for exchanges that are over although no request came that would take their place.
+  private var nextSettling = Int64.min
+
+  /// Nanoseconds between two such looks: a fraction of what exchanges are silent for before they are over.
+  static let settlingInterval: Int64 = 10_000_000_000
   /// Exchanges that are over and stay, for copies of their messages.
   static let maximumOver = 4
   /// Exchanges that are open. A client may have one with a server (NSTART, RFC 7252 §4.7), and as many observations as it
@@ -108,7 +113,9 @@ package struct Conversation {
       return place
     }
     facts.note(message, from: sender, at: stamp)
-    if exchanges.count > Self.maximumOver { settle(at: stamp, ended) }
+    if exchanges.count > Self.maximumOver, message.code.isRequest || stamp.nanoseconds >= nextSettling {
+      settle(at: stamp, ended)
+    }
     if message.code.isEmpty { return receiveEmpty(message, from: sender, at: stamp) }
     if message.code.isRequest {
       return receiveRequest(message, from: sender, isMulticast, at: stamp, book, began: began, ended: ended)
@@ -335,17 +342,17 @@ package struct Conversation {
 
   /// Ends what is over, but for the last few, and what nothing was heard of for EXCHANGE_LIFETIME.
   private mutating func settle(at stamp: PacketStamp, _ ended: (Exchange) -> Void) {
-    var over = exchanges.count(where: \.isOver) - Self.maximumOver
+    nextSettling = stamp.nanoseconds &+ Self.settlingInterval
+    var surplus = exchanges.count(where: \.isOver) - Self.maximumOver
     var index = 0
     while index < exchanges.count {
       let exchange = exchanges[index]
       let isOld = stamp.nanoseconds &- exchange.last.nanoseconds > Transmission.exchangeLifetimeNanoseconds
-      let isSurplus = over > 0 && exchange.isOver
-      guard isSurplus || isOld && exchange.observation?.isActive != true else {
+      guard isOld && exchange.observation?.isActive != true || surplus > 0 && exchange.isOver else {
         index += 1
         continue
       }
-      if exchange.isOver { over -= 1 }
+      if exchange.isOver { surplus -= 1 }
       exchanges.remove(at: index)
       close(exchange, at: stamp, ended)
     }

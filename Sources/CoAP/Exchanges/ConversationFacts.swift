@@ -24,8 +24,9 @@ package struct ConversationFacts: Sendable {
   package private(set) var incidents: [Incident] = []
   /// How many incidents of other kinds or resources there were.
   package private(set) var omitted = 0
-  /// The values that were put last.
-  package private(set) var writes: [Write] = []
+  /// The values that were put last, from `oldestWrite` on, and then from the first.
+  private var lastWrites: [Write] = []
+  private var oldestWrite = 0
   /// Messages of either end.
   private var messages = (one: 0, other: 0)
 
@@ -109,12 +110,18 @@ package struct ConversationFacts: Sendable {
     let isNegotiation = status == .requestEntityTooLarge && exchange.upload != nil
     if status.class > 2, !isNegotiation { add(.error(status), exchange, [.init(final, .response)]) }
     guard let value = exchange.value else { return }
-    if writes.count == Self.maximumWrites { writes.removeFirst() }
-    writes.append(
-      Write(
-        resource: exchange.resource.text, value: value, status: status, request: exchange.request.stamp,
-        response: final))
+    let write = Write(
+      resource: exchange.resource.text, value: value, status: status, request: exchange.request.stamp, response: final)
+    if lastWrites.count < Self.maximumWrites {
+      lastWrites.append(write)
+    } else {
+      lastWrites[oldestWrite] = write
+      oldestWrite = (oldestWrite + 1) % Self.maximumWrites
+    }
   }
+
+  /// The values that were put last, in their order.
+  package var writes: [Write] { Array(lastWrites[oldestWrite...] + lastWrites[..<oldestWrite]) }
 
   private mutating func noteMissingResponse(_ exchange: Exchange) {
     let open = exchange.lastRequest

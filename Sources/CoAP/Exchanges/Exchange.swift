@@ -78,8 +78,9 @@ package final class Exchange {
   package private(set) var requestCount = 1
   /// Later transmissions of all its requests.
   package private(set) var requestCopies = 0
-  /// The packets of the responses, copies not counted: the first `maximumResponses`.
-  package private(set) var responsePackets: [Int] = []
+  /// The packet of the first response; and those of later ones, copies not counted, which few exchanges have.
+  private var firstResponse: Int?
+  private var laterResponses: [Int] = []
   /// How many responses it has, copies not counted.
   package private(set) var responseCount = 0
   /// Later transmissions of its responses.
@@ -171,6 +172,9 @@ extension Exchange {
     return transfer.isComplete
   }
 
+  /// The packets of the responses, copies not counted: the first `maximumResponses`.
+  package var responsePackets: [Int] { firstResponse.map { [$0] + laterResponses } ?? [] }
+
   /// The transfer of a body to the server.
   package var upload: BlockTransfer? { transfers.first { $0.isUpload } }
   /// The transfer of a body from the server, the last one of several.
@@ -248,7 +252,11 @@ extension Exchange {
   func receive(_ message: borrowing MessageView, token: Token, at stamp: PacketStamp) -> Reception {
     last = stamp
     responseCount += 1
-    if responsePackets.count < Self.maximumResponses { responsePackets.append(stamp.number) }
+    if firstResponse == nil {
+      firstResponse = stamp.number
+    } else if laterResponses.count < Self.maximumResponses - 1 {
+      laterResponses.append(stamp.number)
+    }
     if message.code != .continue { (status, final) = (message.code, stamp) }
     let isAcknowledgement = message.type == .acknowledgement
     if !has(token), wrongToken == nil { wrongToken = stamp }

@@ -13,6 +13,8 @@ package struct MessageLog: Sendable {
   /// sent in between, such as notifications, answers and the exchanges of senders with a larger NSTART. A miss costs one
   /// look at each message ID.
   package static let capacity = 32
+  /// For how many there is room at first.
+  private static let firstCapacity = 8
 
   /// What a message is in its exchange.
   enum Role: Sendable {
@@ -81,6 +83,7 @@ package struct MessageLog: Sendable {
     }
     let entry = Entry(type: type, digest: digest, packet: packet, nanoseconds: nanoseconds)
     if entries.count < Self.capacity {
+      reserve()
       newest = entries.count
       entries.append(entry)
       messageIDs.append(messageID)
@@ -91,6 +94,15 @@ package struct MessageLog: Sendable {
       oldest = oldest + 1 == Self.capacity ? 0 : oldest + 1
     }
     return nil
+  }
+
+  /// Makes room for a few messages first, and for all once there are more: most flows are short, and to double the room
+  /// each time costs more than the messages.
+  private mutating func reserve() {
+    guard entries.isEmpty || entries.count == Self.firstCapacity else { return }
+    let room = entries.isEmpty ? Self.firstCapacity : Self.capacity
+    entries.reserveCapacity(room)
+    messageIDs.reserveCapacity(room)
   }
 
   /// Notes what the message that was remembered last is, and in which exchange.

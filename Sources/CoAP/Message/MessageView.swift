@@ -32,19 +32,6 @@ package struct MessageView: ~Escapable {
   /// Whether an option with a number from 64 on is there.
   private var hasHighOptions = false
 
-  /// The format of the payload, from the first Content-Format option of legal length.
-  package private(set) var contentFormat: ContentFormat?
-  /// The first Observe option of legal length.
-  package private(set) var observe: Observe?
-  /// The first Block1 option of legal length.
-  package private(set) var block1: Block?
-  /// The first Block2 option of legal length.
-  package private(set) var block2: Block?
-  /// The first Q-Block1 option of legal length (RFC 9177).
-  package private(set) var qBlock1: Block?
-  /// The first Q-Block2 option of legal length (RFC 9177).
-  package private(set) var qBlock2: Block?
-
   /// What an Empty message has that it must not: a token, or anything after its message ID (RFC 7252 §4.1). Its receiver
   /// has to reject it; libraries that send such acknowledgements exist, so it is decoded all the same.
   package var emptyMessageViolation: DecodeError? {
@@ -93,15 +80,6 @@ package struct MessageView: ~Escapable {
           hasOrdinaryOptions
           && OptionDefinition.isOrdinary(number, length: option.value.byteCount, after: previous, in: code)
         previous = number
-        switch option.number {
-        case .contentFormat: contentFormat = contentFormat ?? ContentFormat(option.value)
-        case .observe: observe = observe ?? Observe(option.value)
-        case .block1: block1 = block1 ?? Block(option.value)
-        case .block2: block2 = block2 ?? Block(option.value)
-        case .qBlock1: qBlock1 = qBlock1 ?? Block(option.value)
-        case .qBlock2: qBlock2 = qBlock2 ?? Block(option.value)
-        default: break
-        }
       }
     } catch {
       guard isCut, case .needs = error.reason else { throw error }
@@ -116,6 +94,31 @@ package struct MessageView: ~Escapable {
     }
     payload = isInOption ? bytes.extracting(first: 0) : reader.readRemainingSpan()
     payloadLength = hasPayload || !isCut ? payload.byteCount + missing : nil
+  }
+
+  /// The format of the payload, from the first Content-Format option of legal length.
+  package var contentFormat: ContentFormat? {
+    has(.contentFormat) ? first(.contentFormat) { ContentFormat($0) } : nil
+  }
+  /// The first Observe option of legal length.
+  package var observe: Observe? { has(.observe) ? first(.observe) { Observe($0) } : nil }
+  /// The first Block1 option of legal length.
+  package var block1: Block? { has(.block1) ? first(.block1) { Block($0) } : nil }
+  /// The first Block2 option of legal length.
+  package var block2: Block? { has(.block2) ? first(.block2) { Block($0) } : nil }
+  /// The first Q-Block1 option of legal length (RFC 9177).
+  package var qBlock1: Block? { has(.qBlock1) ? first(.qBlock1) { Block($0) } : nil }
+  /// The first Q-Block2 option of legal length (RFC 9177).
+  package var qBlock2: Block? { has(.qBlock2) ? first(.qBlock2) { Block($0) } : nil }
+
+  /// What `decode` makes of the first option `number` that it makes something of. Options are decoded where they are
+  /// asked for: most messages have few of these, and few ask.
+  private func first<Value>(_ number: OptionNumber, _ decode: (RawSpan) -> Value?) -> Value? {
+    var options = options
+    while let option = options.next() {
+      if option.number == number, let value = decode(option.value) { return value }
+    }
+    return nil
   }
 
   /// Whether an option `number`, which is below 64, is there.

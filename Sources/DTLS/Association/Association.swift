@@ -67,6 +67,14 @@ package final class Association {
   /// Handshakes that are remembered; a peer that renegotiates without end keeps the first and the last ones.
   static let maximumHandshakes = 8
 
+  /// The connection IDs that both ends chose in their hellos, if both take part (RFC 9146 §3).
+  package var connectionIDs: PerSide<[UInt8]>? {
+    guard let client = handshakes[0].clientHello?.extensions.connectionID,
+      let server = handshakes[0].serverHello?.extensions.connectionID
+    else { return nil }
+    return PerSide(client: client.cid, server: server.cid)
+  }
+
   /// Connection IDs of one end that are remembered besides the one in its hello: more than it has reason to accept at a
   /// time (RFC 9147 §9). The newest stay.
   static let maximumIssuedConnectionIDs = 16

@@ -9,22 +9,24 @@ package final class Decryption {
   /// Derives keys.
   let keySchedule = KeySchedule12()
   /// The master secrets of the sessions that may be resumed.
-  var resumableSessions = RecentTable<[UInt8], SourcedSecret>(limit: Decryption.maximumResumableSessions)
+  var resumableSessions: RecentTable<[UInt8], SourcedSecret>
   /// Derives keys of DTLS 1.3.
   let keySchedule13 = KeySchedule13()
 
   /// Names of sessions whose master secrets are kept for those that resume them: as many as sessions that are live.
   package static let maximumResumableSessions = 65_536
 
-  /// Decryption with the secrets of `keyring`.
-  package init(keyring: Keyring) {
+  /// Decryption with the secrets of `keyring`, one of `shards` that each keep an equal part of what is kept.
+  package init(keyring: Keyring, shards: Int = 1) {
     self.keyring = keyring
+    resumableSessions = RecentTable(limit: Self.maximumResumableSessions / shards)
     opener = RecordOpener()
   }
 
   /// The same with other secrets.
   init(_ other: Decryption, keyring: Keyring) {
     self.keyring = keyring
+    resumableSessions = RecentTable(limit: Self.maximumResumableSessions)
     opener = other.opener
   }
 

@@ -30,3 +30,15 @@ extension Handshake {
     return server.maxFragmentLength.map { RecordLimit(length: $0, type: .maxFragmentLength) }
   }
 }
+
+extension Association {
+  /// How long the records of `sender` may be in the clear and protected, as the last handshake with a ServerHello agreed;
+  /// nil before one came.
+  package func recordLimits(of sender: Side) -> (plain: RecordLimit?, protected: RecordLimit?)? {
+    guard let last = handshakes.lastIndex(where: { $0.serverHello != nil }) else { return nil }
+    return (
+      handshakes[last].recordLimit(of: sender, isProtected: false),
+      handshakes[last].recordLimit(of: sender, isProtected: true)
+    )
+  }
+}

@@ -60,5 +60,23 @@ public enum Side: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+extension PerSide where Value: BitwiseCopyable {
+  /// The value of `side`: by value, because a coroutine that other modules call takes memory from the heap.
+  @inlinable public subscript(side: Side) -> Value {
+    @inline(__always) get {
+      switch side {
+      case .client: client
+      case .server: server
+      }
+    }
+    @inline(__always) set {
+      switch side {
+      case .client: client = newValue
+      case .server: server = newValue
+      }
+    }
+  }
+}
+
 extension PerSide: Sendable where Value: Sendable {}
 extension PerSide: Equatable where Value: Equatable {}
