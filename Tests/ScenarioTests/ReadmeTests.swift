@@ -38,4 +38,22 @@ import Testing
       #expect(result.errors == "")
     }
   }
+
+  /// Every command of `Docs/jq.md`, and the output below it.
+  @Test(.enabled(if: Program.jq != nil, "needs jq")) func examplesOfJQPrintWhatTheDocumentShows() throws {
+    let text = try String(contentsOf: Self.root.appendingPathComponent("Docs/jq.md"), encoding: .utf8)
+    let examples = text.components(separatedBy: "```sh\n").dropFirst()
+    #expect(examples.count >= 8)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin"
+    let environment = [
+      "PATH": "\(Tool.executable.deletingLastPathComponent().path):\(path)", "LC_ALL": "C", "TZ": "UTC",
+    ]
+    for example in examples {
+      let blocks = example.components(separatedBy: "```\n")
+      try #require(blocks.count >= 4)
+      let result = try Program.run("/bin/sh", ["-c", blocks[0]], in: Self.root.path, environment: environment)
+      #expect(result.status == 0 && result.errors == "", "\(result.errors)")
+      #expect(result.text == blocks[2], "\(blocks[0])")
+    }
+  }
 }

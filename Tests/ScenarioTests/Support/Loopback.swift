@@ -16,14 +16,9 @@ enum Loopback {
   #endif
 
   /// libcoap's client and server over GnuTLS, which writes a key log; nil without them.
-  static let coapClient = program("coap-client-gnutls")
-  static let coapServer = program("coap-server-gnutls")
+  static let coapClient = Program.path("coap-client-gnutls")
+  static let coapServer = Program.path("coap-server-gnutls")
   static let hasPeers = coapClient != nil && coapServer != nil
-
-  private static func program(_ name: String) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
 
   /// Starts a program; what it says goes nowhere.
   static func start(_ path: String?, _ arguments: [String], environment: [String: String] = [:]) throws -> Process {

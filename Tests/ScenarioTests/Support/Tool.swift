@@ -37,7 +37,11 @@ enum Tool {
   static func run(
     _ arguments: [String], in folder: String? = nil, input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> Result {
-    let process = process(arguments, in: folder, environment: environment)
+    try result(of: process(arguments, in: folder, environment: environment), input: input)
+  }
+
+  /// Runs a process to its end, with `input` at standard input.
+  static func result(of process: Process, input: [UInt8] = []) throws -> Result {
     let scratch = try Scratch()
     let output = try scratch.handle("stdout")
     let errors = try scratch.handle("stderr")

@@ -2,28 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every object of every report has the keys that the report promises, with values of their types.
-@Suite struct ReportShapeTests {
-  @Test(arguments: Fixture.all)
-  func everyKeyIsThereWithItsType(_ fixture: Fixture) throws {
-    #expect(Shape.report.violations(in: try fixture.report()) == [])
-  }
-
-  @Test func aMissingKeyAndAWrongTypeAreNoticed() throws {
-    let report = try Fixture("lossy-drop-ch2").report()
-    let session = report["sessions"][0]
-    #expect(Shape.session.violations(in: session.without("outcome")) == ["outcome: missing"])
-    guard case .object(var members) = session else { throw Fixture.Missing(description: "no session") }
-    members["firstPacket"] = .text("1")
-    members["pskIdentity"] = .number(1)
-    members["outcome"] = .text("fine")
-    #expect(
-      Shape.session.violations(in: .object(members)) == [
-        "firstPacket: \"1\" is no integer", "outcome: \"fine\" is none of established, failed, incomplete, unknown",
-        "pskIdentity: 1 is no text",
-      ])
-  }
-
+/// The objects of a report agree, and the document names their keys. Their types: `SchemaTests`.
+@Suite struct ReportTests {
   @Test func theDocumentNamesEveryKey() throws {
     let keys = try Fixture.all.reduce(into: Set<String>()) { $0.formUnion(try $1.report().keys) }
     let document = String(decoding: contents(Fixtures.folder + "/../Docs/report.md"), as: UTF8.self)
