@@ -95,7 +95,7 @@ let package = Package(
       name: "dtlscope",
       dependencies: [
         "Bytes", "Capture", "Cryptography", "DTLS", "OSCORE", "Analysis", "Diagnosis", "Conformance", "Rendering",
-        "Metrics", "Watch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Metrics", "Watch", "CMalloc", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings,
       linkerSettings: standalone),
@@ -108,6 +108,9 @@ let package = Package(
 
     // zlib: captures compressed with gzip.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    // The C library's memory, as threads share it.
+    .systemLibrary(name: "CMalloc"),
 
     // What tests share: hex in, every truncation tried, packets and capture files to begin with.
     .target(name: "TestSupport", dependencies: ["Bytes"], path: "Tests/TestSupport", swiftSettings: settings),

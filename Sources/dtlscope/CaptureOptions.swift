@@ -23,6 +23,16 @@ struct CaptureOptions: ParsableArguments {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "No progress, no warnings: only errors and the report.")
   var isQuiet = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Threads that analyze, beside the one that reads and writes. (default: one a processor) The output is the same.",
+      valueName: "n"))
+  var threads: Int?
+
+  /// The most threads that are taken: far more than share the work of one reader.
+  static let maximumThreads = 64
+
   /// How the analysis is run with the secrets of `keys`.
   func settings(_ keys: KeyOptions) throws -> Pipeline.Settings { try settings(try keys.secrets()) }
 
@@ -30,11 +40,19 @@ struct CaptureOptions: ParsableArguments {
   ///
   /// - Parameter keyring: what there is of them for DTLS, and more that comes from elsewhere; nil for no more.
   func settings(_ secrets: Secrets, keyring: Keyring? = nil) throws -> Pipeline.Settings {
-    let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
     var settings = Pipeline.Settings(
-      keyring: try keyring ?? secrets.keyring(), recognition: try recognition(secrets.statedPorts), shards: processors)
+      keyring: try keyring ?? secrets.keyring(), recognition: try recognition(secrets.statedPorts), shards: try shards()
+    )
     settings.oscoreContexts = try secrets.oscoreContexts()
     return settings
+  }
+
+  private func shards() throws -> Int {
+    guard let threads else { return min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), Self.maximumThreads) }
+    guard 1...Self.maximumThreads ~= threads else {
+      throw UserError("--threads \(threads): give 1 to \(Self.maximumThreads)")
+    }
+    return threads
   }
 
   /// How payloads are told apart.

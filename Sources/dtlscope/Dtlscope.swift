@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 
 #if canImport(Glibc)
   import Glibc
@@ -46,8 +47,12 @@ enum Program {
   static let problemStatus: Int32 = 1
   /// Bad usage, or input that cannot be read.
   static let failureStatus: Int32 = 2
+  /// Parts of the heap. glibc would give every new thread one of its own, and threads come and go: what is free in one is
+  /// not used in another, and a capture of weeks would take ever more.
+  private static let arenas: Int32 = 2
 
   static func main() {
+    _ = limitArenas(arenas)
     do {
       var command = try Dtlscope.parseAsRoot()
       if let command = command as? any CaptureCommand { Diagnostics.isQuiet = command.capture.isQuiet }

@@ -39,6 +39,8 @@ import Testing
     Mistake(["good.pcap", "--decode-as", "5684"], "--decode-as 5684", "give PORT=dtls or PORT=coap"),
     Mistake(["good.pcap", "--decode-as", "70000=dtls"], "--decode-as 70000=dtls", "give PORT=dtls or PORT=coap"),
     Mistake(["good.pcap", "--decode-as", "5684=http"], "--decode-as 5684=http", "give PORT=dtls or PORT=coap"),
+    Mistake(["good.pcap", "--threads", "0"], "--threads 0", "give 1 to 64"),
+    Mistake(["good.pcap", "--threads", "65"], "--threads 65", "give 1 to 64"),
     Mistake(["good.pcap", "--format", "yaml"], "yaml", "--format", "--help"),
     Mistake(["good.pcap", "--bogus"], "--bogus", "--help"),
     Mistake([], "file", "--help"),
