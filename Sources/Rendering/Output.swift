@@ -25,6 +25,8 @@ package final class Output {
 
   /// Whether it is a terminal.
   package let isTerminal: Bool
+  /// Whether it is standard output, by whichever path.
+  package var isStandardOutput: Bool { descriptor == STDOUT_FILENO }
   /// Called before a terminal is written to, so that other things on it can be taken away.
   package var willWrite: () -> Void = {}
   private let descriptor: Int32
@@ -63,6 +65,7 @@ package final class Output {
       replacement = (temporary, target)
     }
     guard descriptor >= 0 else { throw Self.error(path) }
+    if let replacement { TemporaryFiles.add(replacement.temporary) }
     isTerminal = isatty(descriptor) == 1
   }
 
@@ -86,7 +89,10 @@ package final class Output {
 
   deinit {
     if descriptor != STDOUT_FILENO { close(descriptor) }
-    if let replacement { unlink(replacement.temporary) }
+    if let replacement {
+      unlink(replacement.temporary)
+      TemporaryFiles.remove(replacement.temporary)
+    }
   }
 
   /// Adds bytes.

@@ -45,7 +45,7 @@ struct Analyze: ParsableCommand {
   var outputPath: String?
 
   func run() throws {
-    try checkOutput()
+    if let outputPath { try Run.check("-o", outputPath, isNoneOf: files + keys.files) }
     var settings = try capture.settings(keys)
     // The page shows them among the fields.
     settings.keepsBodies = format == .html
@@ -58,15 +58,6 @@ struct Analyze: ParsableCommand {
     output.willWrite = { progress.clear() }
     try Run.read(captures, settings, into: makeReport(output), progress)
     try output.finish()
-  }
-
-  /// Refuses to write the report over what it is made from.
-  private func checkOutput() throws {
-    guard let outputPath, let output = FileIdentity(path: outputPath), !output.isDevice else { return }
-    let inputs = files.map { $0 == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: $0) }
-    guard !(inputs + keys.files.map(FileIdentity.init(path:))).contains(output) else {
-      throw UserError("-o \(outputPath): is one of the inputs, which the report would replace; give another path")
-    }
   }
 
   private func makeReport(_ output: Output) -> any Report {
