@@ -77,7 +77,7 @@ struct Export: ParsableCommand {
 
     var lines: [String] = []
     if let output, let outputPath {
-      var export = CaptureExport(output: output, path: files[0], findings: findings)
+      let export = CaptureExport(output: output, path: files[0], findings: findings)
       if let messages {
         try export.write(messages)
         lines.append("\(outputPath): " + ExportSummary.text(messages, sealed: sealed))

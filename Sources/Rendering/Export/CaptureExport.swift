@@ -2,7 +2,7 @@ import Bytes
 import Capture
 
 /// Writes a capture file anew: the messages in it as packets, or its packets with what opens them.
-package struct CaptureExport: ~Copyable {
+package final class CaptureExport {
   /// Bytes that are gathered before they are passed on.
   private static let pieceSize = 1 << 16
   /// Packets between two reports of progress.
@@ -22,7 +22,7 @@ package struct CaptureExport: ~Copyable {
   }
 
   /// Writes the messages.
-  package mutating func write(_ messages: MessageExport) throws(Output.WriteError) {
+  package func write(_ messages: MessageExport) throws(Output.WriteError) {
     try messages.spool.read { frame, comment in
       section.append(frame, comments: [comment] + findings.comments(onPacket: frame.number))
       packets += 1
@@ -35,15 +35,14 @@ package struct CaptureExport: ~Copyable {
   /// stay where they are.
   ///
   /// - Parameter progress: is told now and then how many packets were written, and which part of the capture that is.
-  package mutating func copy(
+  package func copy(
     _ source: any CaptureSource, _ keyLog: KeyLogExport, progress: (Int, Double?) -> Void
   ) throws {
     try keyLog.write(to: &section)
     passOn(atLeast: 0)
-    let secrets = PassedSecrets(output)
     do throws(CaptureError) {
       while try source.next(
-        secrets: secrets,
+        secrets: self,
         { frame in
           let number = frame.interface
           section.append(frame, comments: source.comments + findings.comments(onPacket: frame.number)) {
@@ -62,28 +61,19 @@ package struct CaptureExport: ~Copyable {
     passOn(atLeast: 0)
   }
 
-  private mutating func passOn(atLeast count: Int) {
+  private func passOn(atLeast count: Int) {
     guard section.buffer.count > count else { return }
     section.buffer.withUnsafeBytes { output.append($0.bytes) }
     section.buffer.removeAll()
   }
 }
 
-/// Passes the secrets in a capture on at once: before the packets they are for, and maybe before some others.
-private final class PassedSecrets: SecretsHandler {
-  private let output: Output
-  private var block = BlockBuffer()
-
-  init(_ output: Output) {
-    self.output = output
-  }
-
-  func receive(_ secrets: borrowing DecryptionSecrets) {
-    block.appendSecrets(secrets.type, secrets.data)
-    block.withUnsafeBytes { output.append($0.bytes) }
-    block.removeAll()
+extension CaptureExport: SecretsHandler {
+  package func receive(_ secrets: borrowing DecryptionSecrets) {
+    section.buffer.appendSecrets(secrets.type, secrets.data)
+    passOn(atLeast: Self.pieceSize)
   }
 
   /// A block that breaks its format tells nobody anything.
-  func receiveMalformedSecrets(_ error: DecodeError) {}
+  package func receiveMalformedSecrets(_ error: DecodeError) {}
 }

@@ -9,9 +9,10 @@ import OSCORE
 ///
 /// For a pipeline of one shard: see `ListenerReport`.
 package final class MessageExport: EventListener {
-  /// The port of a server of DTLS becomes this one. On 5684 Wireshark takes everything for DTLS ("Continuation Data"), and
-  /// on others it knows of nothing. The original port is told beside the packet.
-  static let port: UInt16 = 5683
+  /// The port of a server becomes this one, unless plain CoAP is on it already at the other end. On 5684 Wireshark takes
+  /// everything for DTLS ("Continuation Data"), and CoAP on others it knows only if it is told. The original port is told
+  /// beside the packet.
+  static let port = Recognition.coapPort
 
   /// How many of everything there were.
   package struct Counts {
@@ -49,19 +50,33 @@ package final class MessageExport: EventListener {
     guard message.bytes.byteCount + message.missing <= UDPPacket.maximumPayload else { return counts.tooLong += 1 }
     counts.messages += 1
     if event.session != nil { counts.decrypted += 1 }
-    let isFromClient = event.sender == .one
-    let isMapped = event.session != nil
+    let server = Self.server(of: event)
     packet.removeAll()
     UDPPacket.append(
       message.bytes, missing: message.missing,
-      from: isMapped && !isFromClient ? event.source.atPort(Self.port) : event.source,
-      to: isMapped && isFromClient ? event.destination.atPort(Self.port) : event.destination, to: &packet)
-    writeComment(event, server: isMapped ? (isFromClient ? event.destination : event.source) : nil)
+      from: server == event.source ? event.source.atPort(Self.port) : event.source,
+      to: server == event.destination ? event.destination.atPort(Self.port) : event.destination, to: &packet)
+    writeComment(event, server: server)
     packet.withUnsafeBytes { packet in
       comment.withUnsafeBytes { comment in
         spool.append(packet.bytes, missing: message.missing, at: event.stamp, comment: comment.bytes)
       }
     }
+  }
+
+  /// The end whose port is written as another; nil if none is.
+  private static func server(of event: borrowing CoAPEvent) -> Endpoint? {
+    let (source, destination) = (event.source, event.destination)
+    let server: Endpoint
+    if event.session != nil {
+      server = event.sender == .one ? destination : source
+    } else if source.port == port || destination.port == port {
+      return nil
+    } else {
+      // Of endpoints without a handshake the ports tell: the lower one is that of the server.
+      server = source.port < destination.port ? source : destination
+    }
+    return server.port == port ? nil : server
   }
 
   package func record(_ report: borrowing RecordReport, in session: Session) {
@@ -104,10 +119,10 @@ package final class MessageExport: EventListener {
       comment.append("; the same message as in packet ")
       comment.append(decimal: original)
     }
-    if let server, server.port != Self.port {
+    if let server {
       comment.append("; the server's port ")
       comment.append(decimal: server.port)
-      comment.append(" is written as 5683, that of CoAP without DTLS")
+      comment.append(" is written as 5683, where CoAP without DTLS is expected")
     }
     for end in [event.source, event.destination] where end.channel != 0 {
       comment.append("; ")
