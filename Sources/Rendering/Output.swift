@@ -70,7 +70,7 @@ package final class Output {
   }
 
   /// The path without a symbolic link at its end, of a link that leads to nothing, too.
-  private static func target(of path: String, followed links: Int = 0) -> String {
+  static func target(of path: String, followed links: Int = 0) -> String {
     if let real = realpath(path, nil) {
       defer { free(real) }
       return String(cString: real)

@@ -89,8 +89,9 @@ struct Export: ParsableCommand {
       }
       if let remark = ExportSummary.text(findings) { lines.append("\(outputPath): \(remark)") }
     }
-    try output?.finish()
+    // A key log that cannot be written leaves no capture that seems to belong to it.
     try log?.finish()
+    try output?.finish()
     if let writeKeylog { lines.append("\(writeKeylog): " + ExportSummary.text(keyLog, of: sessions, sealed: sealed)) }
     if let folder, let bodies {
       try folder.close()

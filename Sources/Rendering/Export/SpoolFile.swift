@@ -24,7 +24,8 @@ final class SpoolFile {
   init(beside path: String) throws(Output.WriteError) {
     self.path = path
     let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    for place in [path, temporary + "/dtlscope"] {
+    let isReplaced = FileIdentity(path: path)?.isRegular ?? true
+    for place in (isReplaced ? [Output.target(of: path)] : []) + [temporary + "/dtlscope"] {
       // For its owner alone, as mkstemp makes it.
       var template = Array((place + ".XXXXXX").utf8CString)
       let opened = mkstemp(&template)
