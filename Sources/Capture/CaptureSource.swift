@@ -14,6 +14,11 @@ package protocol CaptureSource: AnyObject {
   var inputIsPending: Bool { get }
   /// What each interface received and dropped so far; empty of what was captured elsewhere.
   var interfaceDrops: [DropCounts] { get }
+  /// What the capture says to people beside the frame that was passed on last.
+  var comments: [String] { get }
+
+  /// The name of an interface, by the number that its frames have; nil if it has none.
+  func name(ofInterface number: Int) -> String?
 
   /// Waits until `next` can be expected to return without waiting, at most so long and until a signal comes; whether it
   /// can. It can also when the capture is over.
@@ -25,6 +30,8 @@ package protocol CaptureSource: AnyObject {
 
 extension CaptureSource {
   package var interfaceDrops: [DropCounts] { [] }
+  package var comments: [String] { [] }
+  package func name(ofInterface number: Int) -> String? { nil }
 
   /// Passes the next frame to `body`, and over any secrets; false at the end of the capture.
   package func next(_ body: (borrowing Frame) -> Void) throws(CaptureError) -> Bool {

@@ -27,6 +27,8 @@ package final class Output {
   package let isTerminal: Bool
   /// The columns of the terminal, if it is one.
   package let columns: Int?
+  /// Whether it is standard output, by whichever path.
+  package var isStandardOutput: Bool { descriptor == STDOUT_FILENO }
   /// Called before a terminal is written to, so that other things on it can be taken away.
   package var willWrite: () -> Void = {}
   private let descriptor: Int32
@@ -66,12 +68,13 @@ package final class Output {
       replacement = (temporary, target)
     }
     guard descriptor >= 0 else { throw Self.error(path) }
+    if let replacement { TemporaryFiles.add(replacement.temporary) }
     isTerminal = isatty(descriptor) == 1
     columns = TerminalWidth.columns(of: descriptor)
   }
 
   /// The path without a symbolic link at its end, of a link that leads to nothing, too.
-  private static func target(of path: String, followed links: Int = 0) -> String {
+  static func target(of path: String, followed links: Int = 0) -> String {
     if let real = realpath(path, nil) {
       defer { free(real) }
       return String(cString: real)
@@ -90,7 +93,10 @@ package final class Output {
 
   deinit {
     if descriptor != STDOUT_FILENO { close(descriptor) }
-    if let replacement { unlink(replacement.temporary) }
+    if let replacement {
+      unlink(replacement.temporary)
+      TemporaryFiles.remove(replacement.temporary)
+    }
   }
 
   /// Adds bytes.

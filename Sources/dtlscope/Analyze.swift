@@ -47,7 +47,7 @@ struct Analyze: CaptureCommand {
 
   func run() throws {
     let secrets = try keys.secrets()
-    try checkOutput(secrets)
+    if let outputPath { try Run.check("-o", outputPath, isNoneOf: files + secrets.files) }
     var settings = try capture.settings(secrets)
     // The page shows them among the fields.
     settings.keepsBodies = format == .html
@@ -60,15 +60,6 @@ struct Analyze: CaptureCommand {
     output.willWrite = { progress.clear() }
     try Run.read(captures, settings, into: makeReport(output), progress)
     try output.finish()
-  }
-
-  /// Refuses to write the report over what it is made from.
-  private func checkOutput(_ secrets: Secrets) throws {
-    guard let outputPath, let output = FileIdentity(path: outputPath), !output.isDevice else { return }
-    let inputs = files.map { $0 == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: $0) }
-    guard !(inputs + secrets.files.map(FileIdentity.init(path:))).contains(output) else {
-      throw UserError("-o \(outputPath): is one of the inputs, which the report would replace; give another path")
-    }
   }
 
   private func makeReport(_ output: Output) -> any Report {

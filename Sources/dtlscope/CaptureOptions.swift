@@ -3,6 +3,7 @@ import ArgumentParser
 import Bytes
 import Capture
 import DTLS
+import Rendering
 
 #if canImport(Glibc)
   import Glibc
@@ -97,6 +98,15 @@ enum Run {
   static func open(_ paths: [String]) throws -> [PendingCapture] {
     guard paths.count(where: { $0 == "-" }) <= 1 else { throw UserError("-: standard input can be read only once") }
     return try paths.map { try PendingCapture($0) }
+  }
+
+  /// Refuses to write something over what it is made from.
+  static func check(_ option: String, _ path: String, isNoneOf inputs: [String]) throws {
+    guard let output = FileIdentity(path: path), !output.isDevice else { return }
+    let identities = inputs.map { $0 == "-" ? FileIdentity(descriptor: STDIN_FILENO) : FileIdentity(path: $0) }
+    guard !identities.contains(output) else {
+      throw UserError("\(option) \(path): is one of the inputs, which the report would replace; give another path")
+    }
   }
 
   /// Reads the captures in order, and warns of those that could not be read to their end.

@@ -24,6 +24,8 @@ package final class BlockSource: CaptureSource {
   /// Those in `linkTypes`, of which a file may name as many as there are numbers.
   private var knownLinkTypes: Set<UInt16> = []
   private var packets = 0
+  /// Where in the block of the last packet its options begin.
+  private var optionsOffset = 0
   /// The time of the last packet, for those that have none.
   private var lastTime: Int64 = 0
 
@@ -49,6 +51,24 @@ package final class BlockSource: CaptureSource {
         return false
       }
     }
+  }
+
+  package var comments: [String] {
+    let block = reader.block
+    let body = block.span.bytes.extracting(reader.bodyRange)
+    guard optionsOffset < body.byteCount else { return [] }
+    var options = ByteReader(body.extracting(droppingFirst: optionsOffset), as: "packet block")
+    var comments: [String] = []
+    // What comes before an option that is broken counts.
+    while var option = try? options.readOption(reader.order) {
+      guard option.code == BlockBuffer.comment else { continue }
+      comments.append(String(decoding: option.value.readRemaining(), as: UTF8.self))
+    }
+    return comments
+  }
+
+  package func name(ofInterface number: Int) -> String? {
+    interfaces.indices.contains(number) ? interfaces[number].name : nil
   }
 
   /// Takes the block that was read; whether a packet was passed on.
@@ -77,6 +97,7 @@ package final class BlockSource: CaptureSource {
     } catch {
       throw damage("\(error)")
     }
+    optionsOffset = packet.optionsOffset
     try receive(packet, body)
     return true
   }

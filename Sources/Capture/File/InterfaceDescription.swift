@@ -10,6 +10,11 @@ struct InterfaceDescription: Sendable {
   var snapLength: Int
   /// What a unit of the time stamps is.
   var clock = InterfaceClock()
+  /// What the system that captured calls it.
+  var name: String?
+
+  /// Bytes of a name that are kept.
+  static let maximumName = 256
 }
 
 extension InterfaceDescription {
@@ -19,17 +24,12 @@ extension InterfaceDescription {
     linkType = LinkType(rawValue: order(try reader.readUInt16("link_type")))
     _ = try reader.readUInt16("reserved")
     snapLength = Int(order(try reader.readUInt32("snap_len")))
-    // An option is code(2) length(2) value(length), padded to a multiple of 4 bytes.
-    while reader.remaining >= 4 {
-      let code = order(try reader.readUInt16("option_code"))
-      let length = Int(order(try reader.readUInt16("option_length")))
-      var value = try reader.readReader(length, "option_value")
-      _ = try reader.readSpan(min((4 - length % 4) % 4, reader.remaining), "option_padding")
-      switch code {
-      case 0: return
-      case 9 where length == 1: clock.resolution = try value.readUInt8("if_tsresol")
-      case 14 where length == 8:
-        clock.offset = Int64(bitPattern: order(try value.readUInt64("if_tsoffset")))
+    while var option = try reader.readOption(order) {
+      switch option.code {
+      case 2: name = String(decoding: option.value.readRemaining().prefix(Self.maximumName), as: UTF8.self)
+      case 9 where option.value.remaining == 1: clock.resolution = try option.value.readUInt8("if_tsresol")
+      case 14 where option.value.remaining == 8:
+        clock.offset = Int64(bitPattern: order(try option.value.readUInt64("if_tsoffset")))
       default: break
       }
     }

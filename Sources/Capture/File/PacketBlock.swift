@@ -10,6 +10,8 @@ struct PacketBlock: ~Escapable {
   let bytes: RawSpan
   /// Length in bytes of the packet on the link.
   let originalLength: Int
+  /// Where in the body the options begin.
+  let optionsOffset: Int
 
   /// Decodes the body of an enhanced packet block, or of the obsolete packet block
   /// (draft-ietf-opsawg-pcapng §4.3, appendix A).
@@ -30,6 +32,8 @@ struct PacketBlock: ~Escapable {
     let captured = Int(order(try reader.readUInt32("captured_length")))
     originalLength = Int(order(try reader.readUInt32("original_length")))
     bytes = try reader.readSpan(captured, "data")
+    // The data are padded.
+    optionsOffset = (reader.offset + 3) & ~3
   }
 
   /// Decodes the body of a simple packet block, which belongs to the first interface
@@ -44,5 +48,7 @@ struct PacketBlock: ~Escapable {
     originalLength = Int(order(try reader.readUInt32("original_length")))
     let limit = snapLength == 0 ? originalLength : min(snapLength, originalLength)
     bytes = try reader.readSpan(limit, "data")
+    // It has none.
+    optionsOffset = body.byteCount
   }
 }

@@ -21,6 +21,9 @@ package struct LinkType: RegisteredNumber {
     }
   }
 
+  /// IP packets of either version without a header before them.
+  package static let raw = LinkType(rawValue: 101)
+
   /// The decoder of the link type's header, or nil if it is not supported. A new link type is a row here and its file.
   package var header: LinkHeader? {
     switch rawValue {

@@ -53,11 +53,18 @@ struct InternetChecksum {
 
   /// Whether the sum, which includes the checksum itself, is that of intact bytes.
   @inline(__always)
-  var isIntact: Bool {
+  var isIntact: Bool { folded == 0xffff }
+
+  /// The checksum of what was added, as a number.
+  var checksum: UInt16 { UInt16(bigEndian: ~UInt16(truncatingIfNeeded: folded)) }
+
+  /// The sum in 16 bits, in the machine's byte order.
+  @inline(__always)
+  private var folded: UInt64 {
     var folded = (sum & 0xffff_ffff) &+ (sum >> 32)
     folded = (folded & 0xffff) &+ (folded >> 16)
     folded = (folded & 0xffff) &+ (folded >> 16)
     folded = (folded & 0xffff) &+ (folded >> 16)
-    return folded == 0xffff
+    return folded
   }
 }

@@ -22,6 +22,9 @@ package struct BlockBuffer: ~Copyable {
     text.removeAll()
   }
 
+  /// opt_comment (§3.5): what people are to read.
+  static let comment: UInt16 = 1
+
   /// An option of a block: code(2) length(2) value, padded.
   private struct Option {
     let code: UInt16
@@ -54,8 +57,8 @@ package struct BlockBuffer: ~Copyable {
   private static func padded(_ length: Int) -> Int { (length + 3) & ~3 }
 
   /// A section header block (§4.1): what begins a file.
-  package mutating func appendSectionHeader(application: String) {
-    let options = [Option(4, application)]
+  package mutating func appendSectionHeader(application: String, comments: [String] = []) {
+    let options = comments.map { Option(Self.comment, $0) } + [Option(4, application)]
     begin(.sectionHeader, bodyLength: 16, options) {
       $0.append(little: UInt32(0x1a2b_3c4d))
       $0.append(little: UInt16(1))
@@ -83,10 +86,10 @@ package struct BlockBuffer: ~Copyable {
 
   /// An enhanced packet block (§4.3) of the interface with this 0-based number in the section.
   package mutating func appendPacket(
-    _ bytes: RawSpan, interface: Int, nanoseconds: Int64, originalLength: Int
+    _ bytes: RawSpan, interface: Int, nanoseconds: Int64, originalLength: Int, comments: [String] = []
   ) {
     let time = UInt64(bitPattern: nanoseconds)
-    begin(.enhancedPacket, bodyLength: 20 + bytes.byteCount, []) {
+    begin(.enhancedPacket, bodyLength: 20 + bytes.byteCount, comments.map { Option(Self.comment, $0) }) {
       $0.append(little: UInt32(truncatingIfNeeded: interface))
       $0.append(little: UInt32(truncatingIfNeeded: time >> 32))
       $0.append(little: UInt32(truncatingIfNeeded: time))

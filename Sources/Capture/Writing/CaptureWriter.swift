@@ -18,8 +18,6 @@ package final class CaptureWriter {
 
   /// Bytes that are gathered before they are written.
   private static let pieceSize = 1 << 16
-  /// Interfaces of a section; of more, as a capture on its way through a pipe may name, another section begins.
-  static let maximumInterfaces = 1024
 
   /// Its path.
   package let path: String
@@ -28,14 +26,7 @@ package final class CaptureWriter {
 
   private let descriptor: Int32
   private let descriptions: [(name: String, filter: String)]
-  private var buffer = BlockBuffer()
-  /// The numbers of the section's interfaces.
-  private var interfaces: [InterfaceKey: Int] = [:]
-
-  private struct InterfaceKey: Hashable {
-    let number: Int
-    let linkType: LinkType
-  }
+  private var section = PacketSection()
 
   /// Creates the file at `path`, in place of one that is there.
   ///
@@ -49,7 +40,6 @@ package final class CaptureWriter {
     self.descriptions = descriptions
     descriptor = createFile(path, isNew: isNew)
     guard descriptor >= 0 else { throw Self.error(path) }
-    beginSection()
     try flush()
   }
 
@@ -61,54 +51,37 @@ package final class CaptureWriter {
     WriteError(description: "\(path): cannot be written: \(lastErrorWords())")
   }
 
-  private func beginSection() {
-    interfaces = [:]
-    buffer.appendSectionHeader(application: "dtlscope")
-  }
-
   /// Adds a packet.
   package func append(_ frame: borrowing Frame) throws(WriteError) {
-    buffer.appendPacket(
-      frame.bytes, interface: interface(of: frame), nanoseconds: frame.nanoseconds,
-      originalLength: frame.originalLength)
-    if buffer.count >= Self.pieceSize { try flush() }
+    let number = frame.interface
+    section.append(frame) { descriptions.indices.contains(number) ? descriptions[number] : nil }
+    if section.buffer.count >= Self.pieceSize { try flush() }
   }
 
   /// Adds secrets for the packets that come after them.
   package func append(_ secrets: borrowing DecryptionSecrets) throws(WriteError) {
-    buffer.appendSecrets(secrets.type, secrets.data)
-    if buffer.count >= Self.pieceSize { try flush() }
+    section.buffer.appendSecrets(secrets.type, secrets.data)
+    if section.buffer.count >= Self.pieceSize { try flush() }
   }
 
   /// Bytes in the file with what is gathered.
-  package var length: Int { size + buffer.count }
-
-  /// The number of a frame's interface in the section, which is described when it is new.
-  private func interface(of frame: borrowing Frame) -> Int {
-    let key = InterfaceKey(number: frame.interface, linkType: frame.linkType)
-    if let number = interfaces[key] { return number }
-    if interfaces.count >= Self.maximumInterfaces { beginSection() }
-    let description = descriptions.indices.contains(frame.interface) ? descriptions[frame.interface] : nil
-    buffer.appendInterface(frame.linkType, snapLength: 0, name: description?.name, filter: description?.filter)
-    let number = interfaces.count
-    interfaces[key] = number
-    return number
-  }
+  package var length: Int { size + section.buffer.count }
 
   /// Writes what was gathered to the file.
   package func flush() throws(WriteError) {
-    guard buffer.count > 0 else { return }
-    size += buffer.count
+    guard section.buffer.count > 0 else { return }
+    size += section.buffer.count
     var isWritten = false
-    buffer.withUnsafeBytes { isWritten = writeAll(descriptor, $0) }
-    buffer.removeAll()
+    section.buffer.withUnsafeBytes { isWritten = writeAll(descriptor, $0) }
+    section.buffer.removeAll()
     guard isWritten else { throw Self.error(path) }
   }
 
   /// Ends the file with what the interfaces dropped since the capture began.
   package func finish(_ drops: [DropCounts], nanoseconds: Int64) throws(WriteError) {
-    for (key, number) in interfaces.sorted(by: { $0.value < $1.value }) where drops.indices.contains(key.number) {
-      buffer.appendStatistics(interface: number, drops[key.number], nanoseconds: nanoseconds)
+    for (key, number) in section.interfaces.sorted(by: { $0.value < $1.value })
+    where drops.indices.contains(key.number) {
+      section.buffer.appendStatistics(interface: number, drops[key.number], nanoseconds: nanoseconds)
     }
     try flush()
   }

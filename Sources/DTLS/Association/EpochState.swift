@@ -1,4 +1,5 @@
 import Bytes
+import Cryptography
 
 /// One end's records in one epoch.
 final class EpochState {
@@ -8,6 +9,8 @@ final class EpochState {
   var numbers = RecordNumbers()
   /// What opens the records, once proven.
   private(set) var keys: RecordKeys?
+  /// The master secret behind the keys.
+  private(set) var master: SecretBytes?
   /// What reports call the secret behind the keys.
   var keySource: String?
   /// What opens the records of DTLS 1.3, once proven.
@@ -52,11 +55,14 @@ final class EpochState {
 
   /// Takes the keys that a record proved.
   ///
-  /// - Parameter countsAnew: whether the records that came before are tried again, so that of their numbers only those
-  ///   count that prove themselves: a forged one would leave a gap.
-  func adopt(_ keys: RecordKeys, from source: String, countsAnew: Bool) {
-    self.keys = keys
-    keySource = source
+  /// - Parameters:
+  ///   - sender: whose epoch it is.
+  ///   - countsAnew: whether the records that came before are tried again, so that of their numbers only those count that
+  ///     prove themselves: a forged one would leave a gap.
+  func adopt(_ candidate: KeyCandidate, of sender: Side, countsAnew: Bool) {
+    keys = candidate.keys[sender]
+    master = candidate.master
+    keySource = candidate.source
     if countsAnew {
       numbers = RecordNumbers()
       for cut in cutNumbers { numbers.insert(cut.number, digest: cut.digest) }

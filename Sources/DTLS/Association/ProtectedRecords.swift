@@ -137,8 +137,7 @@ extension Association {
 
   /// Takes the keys that a record of `sender` proved.
   func adopt(_ candidate: KeyCandidate, for epoch: EpochState, of sender: Side, _ handshake: Int) {
-    epoch.adopt(
-      candidate.keys[sender], from: candidate.source, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
+    epoch.adopt(candidate, of: sender, countsAnew: epoch.failedTrials > 0 && !held.hasRefused)
     proven = (handshake, candidate)
     rivals = []
     keyGeneration += 1

@@ -97,9 +97,9 @@ import Testing
     let folder = try Folder()
     let path = folder.path + "/w.pcapng"
     let recorder = try PacketRecorder(path: path)
-    for number in 0..<(CaptureWriter.maximumInterfaces + 5) { give(number, to: recorder, interface: number) }
+    for number in 0..<(PacketSection.maximumInterfaces + 5) { give(number, to: recorder, interface: number) }
     try recorder.flush()
-    #expect(numbers(path) == Array(0..<(CaptureWriter.maximumInterfaces + 5)))
+    #expect(numbers(path) == Array(0..<(PacketSection.maximumInterfaces + 5)))
   }
 
   @Test func whatCannotBeWrittenIsSaid() throws {
