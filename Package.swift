@@ -27,7 +27,8 @@ let standalone: [LinkerSetting] = [
 let package = Package(
   name: "dtlscope",
   products: [
-    .executable(name: "dtlscope", targets: ["dtlscope"])
+    .executable(name: "dtlscope", targets: ["dtlscope"]),
+    .library(name: "DTLSScope", targets: ["DTLSScope"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -100,6 +101,19 @@ let package = Package(
       swiftSettings: settings,
       linkerSettings: standalone),
 
+    // What Swift programs see of it all: a capture as values, or event by event.
+    .target(
+      name: "DTLSScope",
+      dependencies: [
+        "Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Rendering",
+      ],
+      swiftSettings: settings),
+
+    // An example of a program that uses it.
+    .executableTarget(
+      name: "ListFindings", dependencies: ["DTLSScope"], path: "Examples/ListFindings", swiftSettings: settings,
+      linkerSettings: standalone),
+
     // libpcap: pcap files and live capture.
     .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"]), .brew(["libpcap"])]),
 
@@ -157,6 +171,7 @@ let package = Package(
         "Bytes", "Capture", "CoAP", "DTLS", "Analysis", "Diagnosis", "Rendering", "Watch", "LiveSupport", "TestSupport",
       ],
       swiftSettings: settings),
+    .testTarget(name: "DTLSScopeTests", dependencies: ["DTLSScope", "TestSupport"], swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),
   ],

@@ -4,9 +4,9 @@ import Capture
 import CoAP
 
 /// The URI of what an exchange is about (RFC 7252 §6.5).
-enum ExchangeURI {
+package enum ExchangeURI {
   /// The whole URI. The host is that of Uri-Host, else the server's address; a port that the scheme implies is left out.
-  static func text(_ exchange: Exchange, _ context: ExchangeContext) -> String {
+  package static func text(_ exchange: Exchange, _ context: ExchangeContext) -> String {
     let resource = exchange.resource
     var text = TextBuffer(capacity: 256)
     if !resource.isWholeURI {

@@ -5,32 +5,37 @@ import DTLS
 import OSCORE
 
 /// A notice as programs read it: what kind it is, where it belongs, and its words.
-struct NoticeFacts {
+package struct NoticeFacts {
   /// The kind, which a program can rely on.
-  let id: StaticString
-  let stamp: PacketStamp
-  let session: Int?
-  let source: Endpoint?
-  let destination: Endpoint?
+  package let id: StaticString
+  /// The packet.
+  package let stamp: PacketStamp
+  /// The session it belongs to, by its identifier in the run.
+  package let session: Int?
+  /// Who sent it, if it is a datagram.
+  package let source: Endpoint?
+  /// Whom it is for, if it is a datagram.
+  package let destination: Endpoint?
   /// One line; safe to show.
-  let text: String
+  package let text: String
 }
 
 extension NoticeFacts {
-  init(_ notice: Notice, _ context: NoticeContext) {
+  /// A notice where it belongs.
+  package init(_ notice: Notice, _ context: NoticeContext) {
     self.init(
       id: Self.id(notice), stamp: context.stamp, session: context.session, source: context.source,
       destination: context.destination, text: NoticeText.text(notice))
   }
 
   /// An ICMP error that belongs to no session, where it would stand otherwise.
-  init(_ error: borrowing ICMPError, at stamp: PacketStamp) {
+  package init(_ error: borrowing ICMPError, at stamp: PacketStamp) {
     self.init(
       id: "icmp-error", stamp: stamp, session: nil, source: nil, destination: nil, text: NoticeText.text(error))
   }
 
   /// What is wrong with a record of `session`: it belongs to the record, so no notice of its own says it.
-  static func list(_ report: borrowing RecordReport, in session: Session) -> [NoticeFacts] {
+  package static func list(_ report: borrowing RecordReport, in session: Session) -> [NoticeFacts] {
     guard report.hasProblem else { return [] }
     var found: [(id: StaticString, text: String)] = []
     switch report.content {

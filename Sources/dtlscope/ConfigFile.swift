@@ -1,3 +1,4 @@
+import Analysis
 import DTLS
 
 #if canImport(Glibc)

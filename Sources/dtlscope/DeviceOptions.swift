@@ -1,3 +1,4 @@
+import Analysis
 import Cryptography
 import ArgumentParser
 import DTLS

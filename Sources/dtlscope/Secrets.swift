@@ -1,3 +1,4 @@
+import Analysis
 import DTLS
 import OSCORE
 
@@ -31,43 +32,12 @@ struct Secrets {
 
   /// All secrets for DTLS, or what is wrong with one of them. The message never holds a secret.
   func keyring() throws -> Keyring {
-    var keyring = Keyring()
-    for key in presharedKeys { keyring.add(key) }
-    if let pskFile {
-      let text = try InputFile.read(pskFile)
-      do throws(PresharedKeyFile.LineError) {
-        for key in try PresharedKeyFile(text, firstIndex: presharedKeys.count + 1).keys { keyring.add(key) }
-      } catch {
-        throw UserError("\(pskFile), line \(error.line): \(error.reason); a line is identity:hexkey")
-      }
-    }
-    if let keylog {
-      let log = KeyLog(try InputFile.read(keylog))
-      if log.malformedLines > 0 {
-        Diagnostics.warn("\(keylog): \(log.malformedLines) lines are no key log lines and were skipped")
-      }
-      keyring.add(log)
-    }
-    if let rsaKey {
-      guard let key = RSAPrivateKey(try InputFile.read(rsaKey)) else {
-        throw UserError("\(rsaKey): not an RSA private key in PEM or DER without a passphrase")
-      }
-      keyring.add(key)
-    }
-    return keyring
+    try secretFiles.keyring(presharedKeys) { Diagnostics.warn($0) }
   }
 
   /// What opens CoAP messages that OSCORE protects, or what is wrong with a line of the file. The message never holds a
   /// secret.
-  func oscoreContexts() throws -> [SecurityContext] {
-    guard let oscore else { return [] }
-    let text = try InputFile.read(oscore)
-    do throws(SecurityContextFile.LineError) {
-      return try SecurityContextFile(text).contexts
-    } catch {
-      throw UserError(
-        "\(oscore), line \(error.line): \(error.reason); a line is sender ID, recipient ID, master secret, master salt, "
-          + "ID context (all hexadecimal digits), algorithm")
-    }
-  }
+  func oscoreContexts() throws -> [SecurityContext] { try secretFiles.oscoreContexts() }
+
+  private var secretFiles: SecretFiles { SecretFiles(psk: pskFile, keyLog: keylog, rsaKey: rsaKey, oscore: oscore) }
 }
