@@ -28,7 +28,7 @@ let package = Package(
   name: "dtlscope",
   products: [
     .executable(name: "dtlscope", targets: ["dtlscope"]),
-    .library(name: "DTLSScope", targets: ["DTLSScope"]),
+    .library(name: "DTLScope", targets: ["DTLScope"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
@@ -103,7 +103,7 @@ let package = Package(
 
     // What Swift programs see of it all: a capture as values, or event by event.
     .target(
-      name: "DTLSScope",
+      name: "DTLScope",
       dependencies: [
         "Bytes", "Capture", "DTLS", "CoAP", "OSCORE", "Analysis", "Diagnosis", "Rendering",
       ],
@@ -111,7 +111,7 @@ let package = Package(
 
     // An example of a program that uses it.
     .executableTarget(
-      name: "ListFindings", dependencies: ["DTLSScope"], path: "Examples/ListFindings", swiftSettings: settings,
+      name: "ListFindings", dependencies: ["DTLScope"], path: "Examples/ListFindings", swiftSettings: settings,
       linkerSettings: standalone),
 
     // libpcap: pcap files and live capture.
@@ -171,7 +171,7 @@ let package = Package(
         "Bytes", "Capture", "CoAP", "DTLS", "Analysis", "Diagnosis", "Rendering", "Watch", "LiveSupport", "TestSupport",
       ],
       swiftSettings: settings),
-    .testTarget(name: "DTLSScopeTests", dependencies: ["DTLSScope", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "DTLScopeTests", dependencies: ["DTLScope", "TestSupport"], swiftSettings: settings),
     // Whole captures through the built tool.
     .testTarget(name: "ScenarioTests", dependencies: ["dtlscope", "TestSupport"], swiftSettings: settings),
   ],

@@ -1,7 +1,7 @@
 // Lists the sessions of a capture, and what was found in it:
 //
 //     swift run ListFindings Fixtures/ok-ccm8-put-get-openssl/capture.pcap esp32c3_id:esp32c3_key
-import DTLSScope
+import DTLScope
 import Foundation
 
 func listFindings(of path: String, _ keys: Keys) throws(AnalysisError) {

@@ -1,4 +1,4 @@
-import DTLSScope
+import DTLScope
 import TestSupport
 import Testing
 

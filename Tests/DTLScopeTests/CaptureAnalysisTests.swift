@@ -1,4 +1,4 @@
-import DTLSScope
+import DTLScope
 import Foundation
 import TestSupport
 import Testing
@@ -116,7 +116,7 @@ private struct Report: Decodable {
     let lastPacket: Int
     let findings: [String]
 
-    init(_ session: DTLSScope.Session) {
+    init(_ session: DTLScope.Session) {
       (id, outcome, firstPacket) = (session.number, session.outcome.rawValue, session.first.number)
       (lastPacket, findings) = (session.last.number, session.findings.map(\.id))
     }
@@ -134,7 +134,7 @@ private struct Report: Decodable {
     let outcome: String
     let responsePackets: [Int]
 
-    init(_ exchange: DTLSScope.Exchange) {
+    init(_ exchange: DTLScope.Exchange) {
       (id, session, uri) = (exchange.number, exchange.session, exchange.uri)
       (outcome, responsePackets) = (exchange.outcome.rawValue, exchange.responses)
     }
@@ -145,7 +145,7 @@ private struct Report: Decodable {
     let packet: Int
     let session: Int?
 
-    init(_ notice: DTLSScope.Notice) {
+    init(_ notice: DTLScope.Notice) {
       (id, packet, session) = (notice.id, notice.packet.number, notice.session)
     }
   }

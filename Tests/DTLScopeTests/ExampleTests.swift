@@ -1,4 +1,4 @@
-import DTLSScope
+import DTLScope
 import Foundation
 import TestSupport
 import Testing
@@ -30,10 +30,10 @@ import Testing
     #expect(failed[1] == "  error: The two ends have different pre-shared keys")
   }
 
-  @Test(arguments: ["README.md", "Sources/DTLSScope/DTLSScope.docc/DTLSScope.md"])
+  @Test(arguments: ["README.md", "Sources/DTLScope/DTLScope.docc/DTLScope.md"])
   func isWhatTheDocumentsShow(_ path: String) throws {
     let text = try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
-    let code = try #require(text.components(separatedBy: "```swift\nimport DTLSScope\n\n").dropFirst().first)
+    let code = try #require(text.components(separatedBy: "```swift\nimport DTLScope\n\n").dropFirst().first)
       .components(separatedBy: "\n```").first
     let shown = try #require(code).components(separatedBy: "\n").map { "    " + $0 }.joined(separator: "\n")
     let source = try String(contentsOf: URL(fileURLWithPath: #filePath), encoding: .utf8)
