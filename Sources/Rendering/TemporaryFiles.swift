@@ -45,6 +45,11 @@ enum TemporaryFiles {
     // The signal then ends the process as if nobody had handled it.
     action.sa_flags = Int32(truncatingIfNeeded: SA_RESETHAND)
     sigaction(signal, &action, nil)
+    // A parent may have left it blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, signal)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   private static func end(_ signal: Int32) {
