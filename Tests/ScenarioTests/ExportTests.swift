@@ -187,6 +187,7 @@ import Testing
     try pipe.fileHandleForWriting.write(contentsOf: Data(scratch.bytes("in.pcap").prefix(500)))
     #expect(Loopback.waitUntil { Set(scratch.names).count == names.count + 2 })
     kill(process.processIdentifier, signal)
+    if !Loopback.waitUntil({ !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
     #expect(Set(scratch.names) == names)
