@@ -22,13 +22,14 @@ trap 'kill $analyzer $traffic 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 printf 'minute  resident KiB\n'
 for ((minute = 0; minute * 60 < seconds; minute++)); do
-  sleep $((seconds - minute * 60 < 60 ? seconds - minute * 60 - 2 : 60))
+  # The last look comes before the end, however long the looks took.
+  sleep $((seconds - minute * 60 <= 60 ? seconds - minute * 60 - 10 : 60))
   printf '%6d  %12d\n' $((minute + 1)) "$(awk '/^VmRSS/ { print $2 }' "/proc/$analyzer/status" || true)"
   # Nobody reads the report; it must not fill the disk.
   : >"$folder/report"
 done
-wait "$analyzer"
-wait "$traffic"
+wait "$analyzer" || echo "dtlscope ended with status $?"
+wait "$traffic" || echo "the traffic ended with status $?"
 cat "$folder/traffic" "$folder/errors"
 tail -n 2 "$folder/report"
 ls -l "$folder"/soak_*
