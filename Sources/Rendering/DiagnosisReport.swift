@@ -22,6 +22,8 @@ package final class DiagnosisReport: DiagnosingReport {
   private var places: [String: Int] = [:]
   /// How many findings of each severity there were in all captures.
   package private(set) var counts: [Finding.Severity: Int] = [:]
+  /// Whether sessions of a capture failed and no cause shows.
+  package private(set) var hasUnexplainedFailure = false
 
   /// What was found in several sessions alike: the first of them in full.
   private struct Group {
@@ -73,6 +75,7 @@ package final class DiagnosisReport: DiagnosingReport {
 
   package func captureEnded(_ facts: CaptureFacts) {
     for finding in diagnostician.captureEnded(facts) { add(finding, about: Subject(text: "", start: nil)) }
+    if outcomes[.failed, default: 0] > 0, !groups.contains(where: \.hasError) { hasUnexplainedFailure = true }
     write(facts)
     (outcomes, groups, places) = ([:], [], [:])
   }
@@ -114,9 +117,13 @@ package final class DiagnosisReport: DiagnosingReport {
     }
     let causes = groups.count(where: \.hasError)
     let end =
-      causes == 0
-      ? style.paint("Nothing is wrong.", .good)
-      : style.paint(causes == 1 ? "One cause found." : "\(causes) causes found.", .bad)
+      switch causes {
+      case 0 where outcomes[.failed, default: 0] > 0:
+        style.paint("No cause shows in what can be read; dtlscope analyze says what cannot, and why.", .bad)
+      case 0: style.paint("Nothing is wrong.", .good)
+      case 1: style.paint("One cause found.", .bad)
+      default: style.paint("\(causes) causes found.", .bad)
+      }
     return "\(OutcomeText.sentence(outcomes)) \(end)"
   }
 

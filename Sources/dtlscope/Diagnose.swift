@@ -47,6 +47,7 @@ struct Diagnose: CaptureCommand {
     try Run.read(captures, settings, into: report, progress)
     try output.finish()
     let counted: [Finding.Severity] = failOn == .error ? [.error] : [.error, .warning]
-    if counted.contains(where: { report.counts[$0, default: 0] > 0 }) { throw ExitCode(Program.problemStatus) }
+    let isProblem = report.hasUnexplainedFailure || counted.contains { report.counts[$0, default: 0] > 0 }
+    if isProblem { throw ExitCode(Program.problemStatus) }
   }
 }

@@ -29,6 +29,16 @@ import Testing
     #expect(quiet.lines[0].hasSuffix("Nothing is wrong."))
   }
 
+  /// A session that failed is a problem, also where all that could tell why is encrypted.
+  @Test func aFailureWithoutACauseIsNotCalledWell() throws {
+    let capture = Fixture("fail-dtls13-unknownca").path + "/capture.pcap"
+    let result = try Tool.run(["diagnose", capture])
+    #expect(result.status == 1)
+    #expect(result.lines[0].contains("1 failed. No cause shows in what can be read; dtlscope analyze says what cannot"))
+    let page = try Tool.run(["analyze", capture, "--format", "html"]).text
+    #expect(page.contains("No cause shows in what can be read") && !page.contains("Nothing is wrong"))
+  }
+
   @Test func keysAreNeverShown() throws {
     let keys = ["esp32c3_key", "wrong_key", "hex:77726f6e675f6b6579", "esp32c3_id:some_secret"]
     let options = keys.flatMap { ["--psk", $0] }

@@ -161,6 +161,7 @@ package final class HTMLReport: DiagnosingReport {
     let (headline, tone, sign): (String, String, String) =
       switch causes.count {
       case 0 where all == 0: ("No DTLS session in the capture", "notable", "–")
+      case 0 where outcomes[.failed, default: 0] > 0: ("No cause shows in what can be read", "bad", "✕")
       case 0 where cards.warnings > 0: ("No session failed; \(cards.warnings.counted("warning"))", "notable", "!")
       case 0: ("Nothing is wrong", "good", "✓")
       case 1: (causes[0], "bad", "✕")
