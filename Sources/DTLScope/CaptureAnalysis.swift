@@ -1,12 +1,6 @@
 import Analysis
 import Capture
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// What a capture holds: its sessions with their messages, CoAP, and what was found wrong.
 ///
 /// It keeps every message of the capture. ``run(path:keys:_:)`` keeps none, and so suits captures of any length.
@@ -75,7 +69,7 @@ public struct CaptureAnalysis: Sendable {
   }
 
   private static func settings(_ keys: Keys) -> Pipeline.Settings {
-    var settings = Pipeline.Settings(keyring: keys.keyring, shards: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    var settings = Pipeline.Settings(keyring: keys.keyring, shards: Pipeline.Settings.usualShards)
     settings.oscoreContexts = keys.oscoreContexts
     return settings
   }

@@ -37,8 +37,7 @@ public struct Keys: Sendable, CustomStringConvertible, CustomDebugStringConverti
       do throws(PresharedKey.SyntaxError) {
         keys.append(try PresharedKey(specification: specification, index: index + 1))
       } catch {
-        throw AnalysisError(
-          "pre-shared key \(index + 1): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
+        throw AnalysisError("pre-shared key \(index + 1): \(error); give \(PresharedKey.form)")
       }
     }
     let files = SecretFiles(psk: presharedKeyFile, keyLog: keyLog, rsaKey: rsaKey, oscore: oscoreContexts)

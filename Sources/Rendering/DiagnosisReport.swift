@@ -22,7 +22,7 @@ package final class DiagnosisReport: DiagnosingReport {
   private var places: [String: Int] = [:]
   /// How many findings of each severity there were in all captures.
   package private(set) var counts: [Finding.Severity: Int] = [:]
-  /// Whether sessions of a capture failed and no cause shows.
+  /// Whether in any capture sessions failed and no cause shows.
   package private(set) var hasUnexplainedFailure = false
 
   /// What was found in several sessions alike: the first of them in full.
@@ -75,7 +75,7 @@ package final class DiagnosisReport: DiagnosingReport {
 
   package func captureEnded(_ facts: CaptureFacts) {
     for finding in diagnostician.captureEnded(facts) { add(finding, about: Subject(text: "", start: nil)) }
-    if outcomes[.failed, default: 0] > 0, !groups.contains(where: \.hasError) { hasUnexplainedFailure = true }
+    if hasFailedWithoutCause { hasUnexplainedFailure = true }
     write(facts)
     (outcomes, groups, places) = ([:], [], [:])
   }
@@ -109,6 +109,11 @@ package final class DiagnosisReport: DiagnosingReport {
     output.append("\n")
   }
 
+  /// Whether sessions of this capture failed and no cause shows.
+  private var hasFailedWithoutCause: Bool {
+    outcomes[.failed, default: 0] > 0 && !groups.contains(where: \.hasError)
+  }
+
   /// The verdict in one line.
   private func verdict(_ facts: CaptureFacts) -> String {
     let sessions = outcomes.values.reduce(0, +)
@@ -118,7 +123,7 @@ package final class DiagnosisReport: DiagnosingReport {
     let causes = groups.count(where: \.hasError)
     let end =
       switch causes {
-      case 0 where outcomes[.failed, default: 0] > 0:
+      case 0 where hasFailedWithoutCause:
         style.paint("No cause shows in what can be read; dtlscope analyze says what cannot, and why.", .bad)
       case 0: style.paint("Nothing is wrong.", .good)
       case 1: style.paint("One cause found.", .bad)

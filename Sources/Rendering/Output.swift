@@ -16,6 +16,16 @@ package final class Output {
   package struct WriteError: Error, CustomStringConvertible {
     /// What, where, and what to do.
     package let description: String
+
+    /// An error in these words.
+    init(description: String) {
+      self.description = description
+    }
+
+    /// Why the last call that was to write at `path` failed.
+    init(writing path: String) {
+      self.init(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
+    }
   }
 
   /// Bytes gathered before they are written.
@@ -62,12 +72,11 @@ package final class Output {
       replacement = nil
     } else {
       let target = Self.target(of: path)
-      var template = Array((target + ".XXXXXX").utf8CString)
-      descriptor = mkstemp(&template)
-      let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      replacement = (temporary, target)
+      let temporary = createTemporaryFile(beside: target)
+      descriptor = temporary.descriptor
+      replacement = (temporary.path, target)
     }
-    guard descriptor >= 0 else { throw Self.error(path) }
+    guard descriptor >= 0 else { throw WriteError(writing: path) }
     if let replacement { TemporaryFiles.add(replacement.temporary) }
     isTerminal = isatty(descriptor) == 1
     columns = TerminalWidth.columns(of: descriptor)
@@ -85,10 +94,6 @@ package final class Output {
     let next = String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let folder = next.hasPrefix("/") ? "" : path.lastIndex(of: "/").map { path[...$0] } ?? ""
     return target(of: folder + next, followed: links + 1)
-  }
-
-  private static func error(_ path: String) -> WriteError {
-    WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
   }
 
   deinit {
@@ -115,7 +120,7 @@ package final class Output {
   package func flush() {
     if isTerminal { willWrite() }
     buffer.withUnsafeBytes { bytes in
-      if failure == nil, !writeAll(descriptor, bytes) { failure = Self.error(path) }
+      if failure == nil, !writeAll(descriptor, bytes) { failure = WriteError(writing: path) }
     }
     buffer.removeAll()
   }
@@ -126,7 +131,7 @@ package final class Output {
     if let failure { throw failure }
     guard let replacement else { return }
     guard fsync(descriptor) == 0 || errno == EINVAL, rename(replacement.temporary, replacement.final) == 0 else {
-      throw Self.error(path)
+      throw WriteError(writing: path)
     }
   }
 }

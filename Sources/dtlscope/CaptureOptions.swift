@@ -31,9 +31,6 @@ struct CaptureOptions: ParsableArguments {
       valueName: "n"))
   var threads: Int?
 
-  /// The most threads that are taken: far more than share the work of one reader.
-  static let maximumThreads = 64
-
   /// How the analysis is run with the secrets of `keys`.
   func settings(_ keys: KeyOptions) throws -> Pipeline.Settings { try settings(try keys.secrets()) }
 
@@ -49,9 +46,9 @@ struct CaptureOptions: ParsableArguments {
   }
 
   private func shards() throws -> Int {
-    guard let threads else { return min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), Self.maximumThreads) }
-    guard 1...Self.maximumThreads ~= threads else {
-      throw UserError("--threads \(threads): give 1 to \(Self.maximumThreads)")
+    guard let threads else { return Pipeline.Settings.usualShards }
+    guard 1...Pipeline.Settings.maximumShards ~= threads else {
+      throw UserError("--threads \(threads): give 1 to \(Pipeline.Settings.maximumShards)")
     }
     return threads
   }

@@ -87,7 +87,7 @@ struct KeyOptions: ParsableArguments {
     do throws(PresharedKey.SyntaxError) {
       return try PresharedKey(specification: specification, index: index, origin: origin)
     } catch {
-      throw UserError("\(place): \(error); give KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…")
+      throw UserError("\(place): \(error); give \(PresharedKey.form)")
     }
   }
 }

@@ -4,6 +4,12 @@ import DTLS
 import Dispatch
 import OSCORE
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Runs the analysis on several threads and puts together what they say, in the order of the packets.
 ///
 ///                       ┌─ batch ─▶ shard 0: analyzer ─▶ listener ─▶ pieces ─┐
@@ -34,7 +40,13 @@ package final class Pipeline: DatagramConsumer {
     /// Number of shards.
     package var shards: Int
 
-    /// Settings with these secrets, and a shard a processor.
+    /// The most shards that are of use: far more than share the work of one reader.
+    package static let maximumShards = 64
+
+    /// A shard a processor.
+    package static var usualShards: Int { min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), maximumShards) }
+
+    /// Settings with these secrets.
     package init(keyring: Keyring, recognition: Recognition = Recognition(), flowLimit: Int? = nil, shards: Int) {
       self.keyring = keyring
       self.recognition = recognition

@@ -41,6 +41,14 @@ package func createFile(_ path: String, isNew: Bool) -> Int32 {
   open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : O_TRUNC), 0o600)
 }
 
+/// `mkstemp(3)`: a new file for its owner alone, whose path is `path` with an ending that nothing has yet. The descriptor is
+/// -1 if none can be made.
+package func createTemporaryFile(beside path: String) -> (descriptor: Int32, path: String) {
+  var template = Array((path + ".XXXXXX").utf8CString)
+  let descriptor = mkstemp(&template)
+  return (descriptor, String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
+}
+
 /// `write(2)` of all bytes; false with `errno` set if that cannot be done.
 package func writeAll(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Bool {
   var start = 0

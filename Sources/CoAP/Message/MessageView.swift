@@ -97,23 +97,22 @@ package struct MessageView: ~Escapable {
   }
 
   /// The format of the payload, from the first Content-Format option of legal length.
-  package var contentFormat: ContentFormat? {
-    has(.contentFormat) ? first(.contentFormat) { ContentFormat($0) } : nil
-  }
+  package var contentFormat: ContentFormat? { first(.contentFormat) { ContentFormat($0) } }
   /// The first Observe option of legal length.
-  package var observe: Observe? { has(.observe) ? first(.observe) { Observe($0) } : nil }
+  package var observe: Observe? { first(.observe) { Observe($0) } }
   /// The first Block1 option of legal length.
-  package var block1: Block? { has(.block1) ? first(.block1) { Block($0) } : nil }
+  package var block1: Block? { first(.block1) { Block($0) } }
   /// The first Block2 option of legal length.
-  package var block2: Block? { has(.block2) ? first(.block2) { Block($0) } : nil }
+  package var block2: Block? { first(.block2) { Block($0) } }
   /// The first Q-Block1 option of legal length (RFC 9177).
-  package var qBlock1: Block? { has(.qBlock1) ? first(.qBlock1) { Block($0) } : nil }
+  package var qBlock1: Block? { first(.qBlock1) { Block($0) } }
   /// The first Q-Block2 option of legal length (RFC 9177).
-  package var qBlock2: Block? { has(.qBlock2) ? first(.qBlock2) { Block($0) } : nil }
+  package var qBlock2: Block? { first(.qBlock2) { Block($0) } }
 
-  /// What `decode` makes of the first option `number` that it makes something of. Options are decoded where they are
+  /// What `decode` makes of the first option of a number below 64 that it makes something of. Options are decoded where they are
   /// asked for: most messages have few of these, and few ask.
   private func first<Value>(_ number: OptionNumber, _ decode: (RawSpan) -> Value?) -> Value? {
+    guard has(number) else { return nil }
     var options = options
     while let option = options.next() {
       if option.number == number, let value = decode(option.value) { return value }

@@ -4,6 +4,9 @@ import COpenSSL
 
 /// A pre-shared key as the user gave it.
 package struct PresharedKey: Sendable {
+  /// How a specification is written.
+  package static let form = "KEY or IDENTITY:KEY, KEY as text, hex:… or base64:…"
+
   /// Whose key it is, or nil for a key to try for every identity.
   package let identity: [UInt8]?
   /// The key itself.

@@ -23,7 +23,7 @@ package final class NewFolder {
         description: "\(path): is there already; give the name of a new folder, or of an empty one")
     }
     var template = Array((trimmed + ".XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw Self.error(path) }
+    guard mkdtemp(&template) != nil else { throw Output.WriteError(writing: path) }
     temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
@@ -36,16 +36,16 @@ package final class NewFolder {
   /// Writes a file. The name is one that has not been used, and holds no separator.
   package func write(_ bytes: RawSpan, name: String) throws(Output.WriteError) {
     let descriptor = createFile("\(temporary)/\(name)", isNew: true)
-    guard descriptor >= 0 else { throw Self.error("\(path)/\(name)") }
+    guard descriptor >= 0 else { throw Output.WriteError(writing: "\(path)/\(name)") }
     names.append(name)
     var isWritten = false
     bytes.withUnsafeBytes { isWritten = writeAll(descriptor, $0) }
-    guard close(descriptor) == 0, isWritten else { throw Self.error("\(path)/\(name)") }
+    guard close(descriptor) == 0, isWritten else { throw Output.WriteError(writing: "\(path)/\(name)") }
   }
 
   /// Gives the folder its name.
   package func finish() throws(Output.WriteError) {
-    guard rename(temporary, path) == 0 else { throw Self.error(path) }
+    guard rename(temporary, path) == 0 else { throw Output.WriteError(writing: path) }
     isFinished = true
   }
 
@@ -61,9 +61,5 @@ package final class NewFolder {
     // Every folder has an entry for itself and one for its parent.
     while count < 3, readdir(folder) != nil { count += 1 }
     return count <= 2
-  }
-
-  private static func error(_ path: String) -> Output.WriteError {
-    Output.WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
   }
 }

@@ -26,23 +26,17 @@ final class SpoolFile {
     let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     let isReplaced = FileIdentity(path: path)?.isRegular ?? true
     for place in (isReplaced ? [Output.target(of: path)] : []) + [temporary + "/dtlscope"] {
-      // For its owner alone, as mkstemp makes it.
-      var template = Array((place + ".XXXXXX").utf8CString)
-      let opened = mkstemp(&template)
-      guard opened >= 0 else { continue }
-      unlink(template)
-      descriptor = opened
+      let opened = createTemporaryFile(beside: place)
+      guard opened.descriptor >= 0 else { continue }
+      unlink(opened.path)
+      descriptor = opened.descriptor
       return
     }
-    throw Self.error(path)
+    throw Output.WriteError(writing: path)
   }
 
   deinit {
     close(descriptor)
-  }
-
-  private static func error(_ path: String) -> Output.WriteError {
-    Output.WriteError(description: "\(path): cannot be written: \(String(cString: strerror(errno)))")
   }
 
   /// Bytes in it.
@@ -57,7 +51,7 @@ final class SpoolFile {
   private func flush() {
     written += buffer.count
     buffer.withUnsafeBytes { bytes in
-      if failure == nil, !writeAll(descriptor, bytes) { failure = Self.error(path) }
+      if failure == nil, !writeAll(descriptor, bytes) { failure = Output.WriteError(writing: path) }
     }
     buffer.removeAll()
   }
@@ -76,7 +70,7 @@ final class SpoolFile {
         pread(descriptor, $0.baseAddress?.advanced(by: filled), $0.count - filled, off_t(offset + filled))
       }
       if count == 0 { break }
-      guard count > 0 || errno == EINTR else { throw Self.error(path) }
+      guard count > 0 || errno == EINTR else { throw Output.WriteError(writing: path) }
       filled += max(0, count)
     }
     return filled
